@@ -1,0 +1,1 @@
+"""Users and sign-in: identity only, no roles and no organisations."""

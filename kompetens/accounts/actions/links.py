@@ -1,0 +1,42 @@
+"""Sign-in links: signed, single use, short life."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from sesame.utils import get_query_string
+
+from kompetens.accounts.models import User
+from kompetens.core.actor import acting, system_actor
+
+
+def sign_in_address(user: User, base: str) -> str:
+    """A link that signs `user` in once; good for SESAME_MAX_AGE seconds. `base` is scheme and host."""
+    return f"{base.rstrip('/')}{reverse('accounts:link')}{get_query_string(user)}"
+
+
+def send_sign_in_link(email: str, base: str) -> None:
+    """Mail a sign-in link to the account with this address; do nothing, silently, when there is none.
+
+    The page says the same in both cases, so that nobody can find out who has an account.
+    """
+    with acting(system_actor("sign-in", "send a sign-in link")):
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if user is None:
+            return
+        address = sign_in_address(user, base)
+    hours = settings.SESAME_MAX_AGE // 3600
+    with translation.override(user.language):
+        send_mail(
+            _("Your link to sign in to Smart kompetens"),
+            _(
+                "Open this link to sign in. It works once, within %(hours)s hours:\n\n%(address)s\n\n"
+                "If you did not ask for it, you need not do anything."
+            )
+            % {"address": address, "hours": hours},
+            None,
+            [str(user.email)],
+        )

@@ -1,0 +1,87 @@
+"""Sign in with a password or a link, sign out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kompetens.accounts.backends import SIGN_IN
+from kompetens.accounts.forms import LinkForm, PasswordForm
+from kompetens.accounts.jobs import mail_sign_in_link
+from kompetens.accounts.models import User
+from kompetens.core.access import access, public
+from kompetens.core.actor import acting
+
+
+def _goal(request: HttpRequest) -> str:
+    """Where to go after signing in: `next` when it is an address of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    with acting(SIGN_IN):
+        login(request, user)
+    response = redirect(_goal(request))
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+    return response
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The page with both ways; POST tries e-mail and password."""
+    if request.user.is_authenticated and request.method != "POST":
+        return redirect(_goal(request))
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
+        if isinstance(user, User):
+            return _enter(request, user)
+        form.add_error(None, _("The e-mail and the password do not belong together. Try again, or ask for a link below."))
+    context = {"form": form, "link_form": LinkForm(prefix="link"), "next": _goal(request)}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@public
+@require_POST
+def ask_for_link(request: HttpRequest) -> HttpResponse:
+    """Mail a link; the answer is the same whether or not the address has an account."""
+    form = LinkForm(request.POST, prefix="link")
+    if not form.is_valid():
+        context = {"form": PasswordForm(), "link_form": form, "next": _goal(request)}
+        return render(request, "accounts/sign_in.html", context, status=422)
+    base = f"{request.scheme}://{request.get_host()}"
+    mail_sign_in_link.defer(email=form.cleaned_data["email"], base=base)
+    messages.info(request, _("If the address has an account, a link is on its way to it. Look in your inbox."))
+    return redirect("accounts:sign-in")
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest) -> HttpResponse:
+    """Ask before a link is used up (mail filters open links); POST signs in."""
+    token = request.POST.get("sesame") or request.GET.get("sesame") or ""
+    if request.method != "POST":
+        return render(request, "accounts/link.html", {"token": token, "next": _goal(request)})
+    user = authenticate(request, sesame=token)
+    if isinstance(user, User):
+        return _enter(request, user)
+    return render(request, "accounts/link.html", {"used_up": True}, status=410)
+
+
+@access("accounts.sign_out")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)

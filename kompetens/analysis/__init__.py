@@ -1,0 +1,1 @@
+"""Needs analysis: ratings, gaps and needs."""

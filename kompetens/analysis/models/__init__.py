@@ -1,0 +1,3 @@
+from kompetens.analysis.models.need import Need
+
+__all__ = ["Need"]

@@ -1,0 +1,41 @@
+"""Health (`GET /healthz`) and language."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.i18n import set_language as django_set_language
+
+from kompetens.core.access import public
+
+WORKER_SILENT_SECONDS = 60
+
+
+@public
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Change the interface's language (POST `language`, `next`)."""
+    return django_set_language(request)
+
+
+def health() -> HttpResponse:
+    """Whether the database answers, a worker lives and every migration is in: 200 or 503, as JSON."""
+    from django.db.migrations.loader import MigrationLoader
+
+    state = {"database": False, "worker": False, "migrations": False}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+            state["database"] = True
+            cursor.execute(
+                "select exists (select 1 from procrastinate_workers"
+                " where last_heartbeat > now() - make_interval(secs => %s))",
+                [WORKER_SILENT_SECONDS],
+            )
+            state["worker"] = bool(cursor.fetchone()[0])
+        loader = MigrationLoader(connection, ignore_no_migrations=True)
+        state["migrations"] = set(loader.disk_migrations) <= set(loader.applied_migrations)
+    except DatabaseError:
+        pass
+    good = all(state.values())
+    words = {key: "ok" if value else "down" for key, value in state.items()}
+    return JsonResponse({"status": "ok" if good else "degraded", **words}, status=200 if good else 503)

@@ -1,0 +1,1 @@
+"""Start pages that mix rooms; no models."""

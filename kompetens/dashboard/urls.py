@@ -1,0 +1,8 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from kompetens.dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [path("start/", views.start, name="start")]

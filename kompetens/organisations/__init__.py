@@ -1,0 +1,1 @@
+"""Programme, region, company, site, team, person and employment; memberships and roles; imports."""

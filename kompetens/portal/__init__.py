@@ -1,0 +1,1 @@
+"""Kompetensportalen: courses, activities, sessions, enrolment, attendance."""

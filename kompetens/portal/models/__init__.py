@@ -1,0 +1,5 @@
+from kompetens.portal.models.activity import Activity, Session
+from kompetens.portal.models.course import Course, CourseSkill, Venue
+from kompetens.portal.models.enrolment import Attendance, Enrolment
+
+__all__ = ["Activity", "Attendance", "Course", "CourseSkill", "Enrolment", "Session", "Venue"]

@@ -1,0 +1,1 @@
+"""Hours and figures: reads what others own."""

@@ -1,0 +1,3 @@
+from kompetens.reporting.models.export import Export, ExportProfile
+
+__all__ = ["Export", "ExportProfile"]

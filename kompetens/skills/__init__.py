@@ -1,0 +1,1 @@
+"""What can be learnt: frameworks, levels, role profiles, and evidence of a person's level."""
