@@ -1,0 +1,1 @@
+"""The tables of the bundle, one file per subject."""
