@@ -58,7 +58,9 @@ INDEX_KEY = _secret("index_key")
 
 DEBUG = os.environ.get("KOMPETENS_DEBUG") == "1"
 HOST = os.environ.get("KOMPETENS_HOST", "127.0.0.1")
-ALLOWED_HOSTS = [h for h in os.environ.get("KOMPETENS_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}").split(",") if h]
+ALLOWED_HOSTS = [
+    h for h in os.environ.get("KOMPETENS_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}").split(",") if h
+]
 BEHIND_TLS = os.environ.get("KOMPETENS_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -126,6 +128,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the e-mail is unique in lower case, by a constraint
 AUTHENTICATION_BACKENDS = ["kompetens.accounts.backends.PasswordBackend", "kompetens.accounts.backends.LinkBackend"]
 ACTOR_LOADER = "kompetens.organisations.queries.actors.actor_of_user"
 LOGIN_URL = "accounts:sign-in"

@@ -16,7 +16,9 @@ SIGN_IN = system_actor("sign-in", "look up an account that signs in")
 class PasswordBackend(ModelBackend):
     """E-mail and password."""
 
-    def authenticate(self, request: HttpRequest | None, username: Any = None, password: Any = None, **kwargs: Any) -> Any:
+    def authenticate(
+        self, request: HttpRequest | None, username: Any = None, password: Any = None, **kwargs: Any
+    ) -> Any:
         with acting(SIGN_IN):
             return super().authenticate(request, username=username, password=password, **kwargs)
 

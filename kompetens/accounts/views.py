@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kompetens.accounts.actions.links import account_of
 from kompetens.accounts.backends import SIGN_IN
 from kompetens.accounts.forms import LinkForm, PasswordForm
 from kompetens.accounts.jobs import mail_sign_in_link
@@ -47,7 +48,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
         if isinstance(user, User):
             return _enter(request, user)
-        form.add_error(None, _("The e-mail and the password do not belong together. Try again, or ask for a link below."))
+        form.add_error(
+            None, _("The e-mail and the password do not belong together. Try again, or ask for a link below.")
+        )
     context = {"form": form, "link_form": LinkForm(prefix="link"), "next": _goal(request)}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -61,7 +64,9 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
         context = {"form": PasswordForm(), "link_form": form, "next": _goal(request)}
         return render(request, "accounts/sign_in.html", context, status=422)
     base = f"{request.scheme}://{request.get_host()}"
-    mail_sign_in_link.defer(email=form.cleaned_data["email"], base=base)
+    user_id = account_of(form.cleaned_data["email"])
+    if user_id is not None:
+        mail_sign_in_link.defer(user_id=user_id, base=base)
     messages.info(request, _("If the address has an account, a link is on its way to it. Look in your inbox."))
     return redirect("accounts:sign-in")
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-SCOPES = ("programmes", "regions", "companies", "teams", "providers")
-"""The kinds of id lists that policies know; each is a setting `kompetens.<scope>`."""
+SCOPES = ("programmes", "regions", "companies", "employers", "teams", "providers")
+"""The kinds of id lists that policies know; each is a setting `kompetens.<scope>`. `employers` opens only what
+every employee may know of her own company: its name, sites and teams."""
 
 
 @dataclass(frozen=True, slots=True)

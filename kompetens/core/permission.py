@@ -110,7 +110,9 @@ def require(actor: Actor, permission: str, obj: Any = None) -> None:
     """Raise Denied, with a sentence for the person, unless `actor` has `permission` on `obj`."""
     if not may(actor, permission, obj):
         means = rules_of(permission)[0].means
-        raise Denied(_("You may not do this: %(what)s. Ask your coordinator if you think you should.") % {"what": means})
+        raise Denied(
+            _("You may not do this: %(what)s. Ask your coordinator if you think you should.") % {"what": means}
+        )
 
 
 def on(scope: str, attribute: str) -> Condition:

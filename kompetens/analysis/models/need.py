@@ -55,7 +55,9 @@ class Need(models.Model):
             models.CheckConstraint(
                 condition=Q(headcount__gte=1) & (Q(employment__isnull=True) | Q(headcount=1)),
                 name="need_headcount",
-                violation_error_message=_("A need is for one named person, or for a number of people who are not named."),
+                violation_error_message=_(
+                    "A need is for one named person, or for a number of people who are not named."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(employment__isnull=True, person__isnull=True)

@@ -57,7 +57,9 @@ class Membership(models.Model):
                     | models.Q(role="company_contact", company__isnull=False)
                     | models.Q(role="manager", team__isnull=False)
                     | models.Q(role__in=["trainer", "provider_admin"], provider__isnull=False)
-                    | ~models.Q(role__in=["coordinator", "broker", "company_contact", "manager", "trainer", "provider_admin"])
+                    | ~models.Q(
+                        role__in=["coordinator", "broker", "company_contact", "manager", "trainer", "provider_admin"]
+                    )
                 ),
                 violation_error_message=_("This role needs a region, company, team or provider that it is for."),
             ),

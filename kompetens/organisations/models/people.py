@@ -56,7 +56,10 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(identity_type="none", identity_cipher__isnull=True)
-                | (~models.Q(identity_type="none") & models.Q(identity_cipher__isnull=False, identity_index__isnull=False)),
+                | (
+                    ~models.Q(identity_type="none")
+                    & models.Q(identity_cipher__isnull=False, identity_index__isnull=False)
+                ),
                 name="person_identity_whole",
             ),
         ]

@@ -39,10 +39,11 @@ def _people(day: date) -> Any:
     """People with their memberships in force on `day` and whether they are employed, in one query."""
     memberships = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=day), person=OuterRef("pk"))
     columns = {name: name for name in ("role", "programme_id", "region_id", "company_id", "team_id", "provider_id")}
+    columns["employer_id"] = "team__company_id"
     working = Employment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), person=OuterRef("pk"))
     return Person.objects.select_related("user").annotate(
         held=ArraySubquery(memberships.values(json=JSONObject(**columns))),
-        jobs=ArraySubquery(working.values("pk")),
+        employers=ArraySubquery(working.values("company_id")),
     )
 
 
@@ -56,7 +57,10 @@ def actor_of_person(person: Any) -> Actor:
         grants.append(Grant(held["role"], scope, target))
         if target:
             scopes[scope].add(target)
-    if person.jobs:
+        if held["employer_id"]:
+            scopes["employers"].add(held["employer_id"])
+    scopes["employers"].update(person.employers)
+    if person.employers:
         grants.append(Grant("participant"))
     return Actor(
         user=person.user_id,

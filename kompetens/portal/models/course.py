@@ -97,7 +97,9 @@ class Course(models.Model):
             models.CheckConstraint(
                 condition=Q(at_venue=True) | Q(at_site=True) | Q(online=True),
                 name="course_has_a_kind",
-                violation_error_message=_("A course is held at the provider's, at a company or online: choose at least one."),
+                violation_error_message=_(
+                    "A course is held at the provider's, at a company or online: choose at least one."
+                ),
             ),
         ]
 

@@ -97,7 +97,11 @@ class Attendance(AboutEmployee):
                 expressions=[
                     (
                         Func(
-                            F("person"), F("person"), Value("[]"), function="int8range", output_field=BigIntegerRangeField()
+                            F("person"),
+                            F("person"),
+                            Value("[]"),
+                            function="int8range",
+                            output_field=BigIntegerRangeField(),
                         ),
                         RangeOperators.OVERLAPS,
                     ),

@@ -66,7 +66,9 @@ class Export(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
-        constraints = [models.CheckConstraint(condition=Q(last_month__gte=models.F("first_month")), name="export_months")]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_month__gte=models.F("first_month")), name="export_months")
+        ]
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.first_month:%Y-%m}"

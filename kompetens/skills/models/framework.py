@@ -19,7 +19,9 @@ class LevelScale(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(highest__gt=models.F("lowest")), name="scale_highest_above_lowest")
+            models.CheckConstraint(
+                condition=models.Q(highest__gt=models.F("lowest")), name="scale_highest_above_lowest"
+            )
         ]
 
     def __str__(self) -> str:

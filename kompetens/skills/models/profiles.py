@@ -30,8 +30,12 @@ class RoleProfile(models.Model):
 
 
 class RoleRequirement(models.Model):
-    """A profile requires `level` of `skill`; `importance` 1–5; `headcount` people must have it (coverage)."""
+    """A profile requires `level` of `skill`; `importance` 1–5; `headcount` people must have it
+    (coverage). The scope columns are the profile's."""
 
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     profile = models.ForeignKey(RoleProfile, on_delete=models.CASCADE, related_name="requirements")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="requirements")
     level = models.PositiveSmallIntegerField()
