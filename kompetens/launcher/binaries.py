@@ -73,9 +73,7 @@ def _copy_for(package: Path, user: ServerUser) -> Path:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     if not user.can_enter(programs):
-        raise StartError(
-            f"The database's user cannot reach {programs}. Give others the right to enter there."
-        )
+        raise StartError(f"The database's user cannot reach {programs}. Let others enter that folder.")
     return programs
 
 

@@ -60,7 +60,8 @@ class Cluster:
 
     def url(self, login: str, password: str, database: str = DATABASE) -> str:
         """A postgresql:// address through the socket."""
-        return f"postgresql://{login}:{password}@/{database}?host={quote(str(self.socket_folder), safe='/')}&port={PORT}"
+        socket = quote(str(self.socket_folder), safe="/")
+        return f"postgresql://{login}:{password}@/{database}?host={socket}&port={PORT}"
 
     def server_pid(self) -> int | None:
         """The postmaster's process id as its file tells; it need not be alive."""
@@ -95,9 +96,7 @@ def open_cluster(data_dir: Path, secrets: Secrets, *, throw_away: bool = False) 
     if os.path.lexists(place):
         base = place.resolve()
         if not base.is_dir():
-            raise StartError(
-                f"{place} leads to {base}, which does not exist. Put the folder back from a backup."
-            )
+            raise StartError(f"{place} leads to {base}, which is gone. Put that folder back from a backup.")
         user = server_user(base)
         _check_version(base / "data")
     else:
@@ -163,8 +162,6 @@ def _create(data_dir: Path, user: ServerUser, secrets: Secrets, *, throw_away: b
     _initdb(programs, pgdata, user, secrets, throw_away=throw_away)
     _write_for(user, pgdata / "pg_hba.conf", TEST_ACCESS if throw_away else ACCESS)
     _set_up_logins(programs, pgdata, user, secrets, throw_away=throw_away)
-    if not throw_away:
-        os.sync()
     draft.rename(data_dir / "postgres")
 
 
@@ -174,16 +171,8 @@ def _initdb(programs: Path, pgdata: Path, user: ServerUser, secrets: Secrets, *,
     _write_for(user, password, secrets.database_admin_password + "\n")
     command = [
         *(str(programs / "initdb"), "--pgdata", str(pgdata), "--username", ADMIN, "--pwfile", str(password)),
-        *(
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C",
-            "--locale-provider",
-            "builtin",
-            "--builtin-locale",
-            "C.UTF-8",
-        ),
+        *("--encoding", "UTF8", "--locale", "C"),
+        *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
         *("--auth-local", "scram-sha-256", "--auth-host", "reject"),
         *("--no-instructions", *(["--no-sync"] if throw_away else [])),
     ]
@@ -191,9 +180,7 @@ def _initdb(programs: Path, pgdata: Path, user: ServerUser, secrets: Secrets, *,
     password.unlink()
 
 
-def _set_up_logins(
-    programs: Path, pgdata: Path, user: ServerUser, secrets: Secrets, *, throw_away: bool
-) -> None:
+def _set_up_logins(programs: Path, pgdata: Path, user: ServerUser, secrets: Secrets, *, throw_away: bool) -> None:
     """Logins, database and default rights, in PostgreSQL's single-user mode: no server, no open door.
 
     The default rights go into template1, so that every database the owner makes later (tests) has them too.

@@ -129,7 +129,8 @@ class EmbeddedDatabase:
                 start_new_session=True,
                 env=children_environment(),
             )
-        assert self._guardian.stdin is not None and self._guardian.stdout is not None
+        assert self._guardian.stdin is not None
+        assert self._guardian.stdout is not None
         with self._guardian.stdin as orders_pipe, self._guardian.stdout as answers:
             orders_pipe.write(orders.to_json())
             orders_pipe.close()

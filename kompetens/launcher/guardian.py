@@ -3,7 +3,8 @@
 Whoever uses the embedded server holds a shared lock on ``users.lock``. The guardian waits for the exclusive
 one: the kernel grants it when the last user has gone, however she went, SIGKILL included. Then it stops the
 server. Should the guardian itself be killed, the kernel tells PostgreSQL to shut down; should PostgreSQL
-die, the guardian ends, and a user that still needs the server starts a new one.
+die, the guardian ends, and a user that still needs the server starts a new one. With the last user gone,
+whatever a killed ``kompetens run`` has left behind is ended too.
 
 Runs as ``python -m kompetens.launcher.guardian`` with its orders (`Orders`) as JSON on standard input and
 answers with one line of JSON: ``{"ready": true}`` or ``{"error": "..."}``.
@@ -27,7 +28,7 @@ import psutil
 
 from .cluster import PORT, Cluster, remove_cluster, server_environment
 from .locks import Lock
-from .processes import bound_to_me, end, postgres_processes_in
+from .processes import bound_to_me, end, postgres_processes_in, strays_of_run
 from .server_user import ServerUser
 
 READY_WITHIN = 600.0
@@ -113,15 +114,16 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    threading.Thread(
-        target=_stop_without_users, args=(locks / "users.lock", stop, server), daemon=True
-    ).start()
+    last = Lock(locks / "users.lock")
+    threading.Thread(target=_stop_without_users, args=(last, stop, server), daemon=True).start()
     if _wait_until_ready(cluster, server, stopping):
         answer(ready=True)
     elif server.poll() is None:
         server.kill()
     server.wait()
     stop_strays(cluster)
+    if last.held:
+        end(strays_of_run(Path(orders.data_dir)))
     if orders.throw_away:
         remove_cluster(Path(orders.data_dir))
         shutil.rmtree(orders.data_dir, ignore_errors=True)
@@ -163,8 +165,7 @@ def _start(cluster: Cluster, *, throw_away: bool) -> subprocess.Popen[bytes]:
     )
 
 
-def _stop_without_users(users: Path, stop: Callable[[], None], server: subprocess.Popen[bytes]) -> None:
-    last = Lock(users)
+def _stop_without_users(last: Lock, stop: Callable[[], None], server: subprocess.Popen[bytes]) -> None:
     last.take()
     stop()
     time.sleep(STOP_WITHIN)

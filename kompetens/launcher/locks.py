@@ -15,14 +15,19 @@ class Lock:
 
     def take(self, *, shared: bool = False, wait: bool = True) -> bool:
         """Take the lock; ``False`` only when ``wait`` is off and somebody else stands in the way."""
-        if self._fd is None:
-            self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if self._fd is not None:
+            return True
+        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(self._fd, mode if wait else mode | fcntl.LOCK_NB)
+            fcntl.flock(fd, mode if wait else mode | fcntl.LOCK_NB)
         except BlockingIOError:
-            self.release()
+            os.close(fd)
             return False
+        except BaseException:
+            os.close(fd)
+            raise
+        self._fd = fd
         return True
 
     def release(self) -> None:

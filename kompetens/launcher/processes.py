@@ -1,5 +1,6 @@
 """Child processes that never outlive their parent, and the search for strays of an earlier run."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -88,7 +89,8 @@ def _signal(processes: Iterable[psutil.Process], number: signal.Signals) -> None
 def strays_of_run(data_dir: Path) -> Iterator[psutil.Process]:
     """Processes that an earlier ``kompetens run`` on this data folder has left behind.
 
-    To be called only by who holds the run's lock: whatever carries the mark then is a stray.
+    To be called only while no run can be under way (by who holds the run's lock, or when nobody uses the
+    database any more): whatever carries the mark then is a stray.
     """
     mine = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     for process in psutil.process_iter():
@@ -112,10 +114,8 @@ def postgres_processes_in(folder: Path) -> Iterator[psutil.Process]:
             places = [process.cwd()]
         except (psutil.Error, OSError):
             places = []
-        try:
+        with contextlib.suppress(psutil.Error, OSError):
             places += [part for part in process.cmdline() if part.startswith("/")]
-        except (psutil.Error, OSError):
-            pass
         if any(_inside(place, folder) for place in places):
             yield process
 

@@ -91,9 +91,9 @@ def _entry(name: str) -> pwd.struct_passwd | None:
 
 
 def _make_system_user() -> pwd.struct_passwd:
+    options = "--system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin"
     ways = (
-        ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-        + ["--shell", "/usr/sbin/nologin", NAME],
+        ["useradd", *options.split(), NAME],
         ["adduser", "-S", "-D", "-H", "-s", "/sbin/nologin", NAME],
     )
     said = ""

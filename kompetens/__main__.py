@@ -1,0 +1,7 @@
+"""``python -m kompetens`` is the command ``kompetens``."""
+
+import sys
+
+from kompetens.cli import main
+
+sys.exit(main())
