@@ -92,7 +92,8 @@ class AppendOnly(_TableOperation):
         login = schema_editor.quote_name(settings.DATABASES["default"]["USER"])
         schema_editor.execute(
             "create or replace function kompetens_append_only() returns trigger language plpgsql as $$ "
-            "begin raise exception '% is append-only', tg_table_name using errcode = '42501'; end $$"
+            "begin raise exception '% is append-only', tg_table_name using errcode = '42501'; end $$",
+            params=None,  # no placeholders: the % is PL/pgSQL's
         )
         schema_editor.execute(
             f"create trigger append_only before update or delete or truncate on {self.table} "

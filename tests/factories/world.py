@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kompetens.accounts.models import User
 from kompetens.analysis.models import Need
-from kompetens.core.sorting import sort_key
+from kompetens.core.sorting import swedish_sort_key as sort_key
 from kompetens.organisations.models import (
     Calendar,
     Company,
