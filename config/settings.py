@@ -175,3 +175,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("KOMPETENS_LOG_LEVEL", "WARNING")},
 }
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
