@@ -1,0 +1,1 @@
+"""Planning: from needs to a training plan, and from a plan to activities."""
