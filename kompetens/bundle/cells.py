@@ -13,12 +13,13 @@ from kompetens.core.messages import MessageError
 
 Parser = Callable[[str], Any]
 
-KEY_LENGTH = 80
+KEY_LENGTH = 60
 TEXT_LENGTH = 4000
 
 YES = frozenset({"yes", "ja", "true", "sant", "1", "x"})
 NO = frozenset({"no", "nej", "false", "falskt", "0"})
 
+_LINE_BREAKS = str.maketrans("\n\r\t", "   ")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+")
 _INTEGER = re.compile(r"-?\d{1,15}")
 _DECIMAL = re.compile(r"-?\d{1,12}(?:[.,]\d{1,12})?")
@@ -40,30 +41,39 @@ def parser_for(column: Column, dates: DateContext) -> Parser:
         return _code(column)
     if column.kind in (Kind.INTEGER, Kind.MONEY):
         return _integer(column)
-    if column.kind in (Kind.DECIMAL, Kind.LATITUDE, Kind.LONGITUDE):
+    if column.kind in (Kind.LATITUDE, Kind.LONGITUDE):
         return _decimal(column)
     if column.kind is Kind.DATE:
         return _date(dates)
-    if column.kind is Kind.DATES:
-        one = _date(dates)
-        return lambda text: tuple(one(part) for part in text.replace(",", " ").split())
+    if column.kind is Kind.TEXT:
+        return _text(column.length or TEXT_LENGTH)
+    if column.kind is Kind.KEY:
+        return _key(column.length or KEY_LENGTH)
+    if column.kind is Kind.URL:
+        return _url(column.length or TEXT_LENGTH)
     return _PLAIN[column.kind]
 
 
-def _key(text: str) -> str:
-    if len(text) > KEY_LENGTH:
-        raise CellError(faults.TOO_LONG.fill(length=len(text), limit=KEY_LENGTH))
-    if not text.isprintable():
-        raise CellError(faults.CONTROL_CHARACTER)
-    return text
+def _key(limit: int) -> Parser:
+    def parse(text: str) -> str:
+        if len(text) > limit:
+            raise CellError(faults.TOO_LONG.fill(length=len(text), limit=limit))
+        if not text.isprintable():
+            raise CellError(faults.CONTROL_CHARACTER)
+        return text
+
+    return parse
 
 
-def _text(text: str) -> str:
-    if len(text) > TEXT_LENGTH:
-        raise CellError(faults.TOO_LONG.fill(length=len(text), limit=TEXT_LENGTH))
-    if not text.isprintable() and not text.replace("\n", " ").replace("\r", " ").replace("\t", " ").isprintable():
-        raise CellError(faults.CONTROL_CHARACTER)
-    return text
+def _text(limit: int) -> Parser:
+    def parse(text: str) -> str:
+        if len(text) > limit:
+            raise CellError(faults.TOO_LONG.fill(length=len(text), limit=limit))
+        if not text.isprintable() and not text.translate(_LINE_BREAKS).isprintable():
+            raise CellError(faults.CONTROL_CHARACTER)
+        return text
+
+    return parse
 
 
 def _integer(column: Column) -> Parser:
@@ -157,13 +167,6 @@ def _weeks(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(weeks))
 
 
-def _rhythm(text: str) -> str:
-    days = "".join(text.upper().replace("–", "-").split())
-    if not days or len(days) > 366 or set(days) - set("DFE-") or set(days) == {"-"}:
-        raise CellError(faults.NOT_RHYTHM)
-    return days
-
-
 def _email(text: str) -> str:
     if not _EMAIL.fullmatch(text) or ".." in text:
         raise CellError(faults.NOT_EMAIL)
@@ -176,10 +179,15 @@ def _phone(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
-    if not _URL.fullmatch(text):
-        raise CellError(faults.NOT_URL)
-    return text
+def _url(limit: int) -> Parser:
+    def parse(text: str) -> str:
+        if not _URL.fullmatch(text):
+            raise CellError(faults.NOT_URL)
+        if len(text) > limit:
+            raise CellError(faults.TOO_LONG.fill(length=len(text), limit=limit))
+        return text
+
+    return parse
 
 
 def _identity_number(text: str) -> str:
@@ -191,14 +199,10 @@ def _organisation_number(text: str) -> str:
 
 
 _PLAIN: dict[Kind, Parser] = {
-    Kind.KEY: _key,
-    Kind.TEXT: _text,
     Kind.BOOLEAN: _boolean,
     Kind.WEEKS: _weeks,
-    Kind.RHYTHM: _rhythm,
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
-    Kind.URL: _url,
     Kind.IDENTITY_NUMBER: _identity_number,
     Kind.ORGANISATION_NUMBER: _organisation_number,
 }

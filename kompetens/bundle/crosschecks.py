@@ -9,107 +9,65 @@ from kompetens.core.messages import Message
 Row = Mapping[str, Any]
 Found = tuple[str, Message]  # column, what is wrong
 
-_PERSON_COLUMNS = (
-    "first_name",
-    "last_name",
-    "identity_number",
-    "protected_identity",
-    "gender",
-    "email",
-    "phone",
-    "language",
-)
-_LEVEL_COLUMNS = {
-    "role_requirements": "level",
-    "course_skills": "to_level",
-    "ratings": "level",
-    "needs": "target_level",
-}
+NEED_KEY_LENGTH = 80
+
+
+def need_key(employment: str, team: str, skill: str) -> str:
+    """The key under which a need is kept: whose it is, and the skill."""
+    return f"{employment or team}/{skill}"
 
 
 class CrossChecks:
-    """Holds what later tables are checked against. `check` judges a row, `remember` keeps a good one.
+    """`check` judges a row against the tables above, `remember` keeps what the tables below need.
 
-    Memory grows with the employees only: one entry a person and one an identity number.
+    Memory grows with the sites and calendars, not with the people.
     """
 
     def __init__(self) -> None:
-        self._levels: dict[str, set[int]] = {}
-        self._scale_of: dict[str, str] = {}
-        self._county_of: dict[str, str] = {}
+        self._company_of_site: dict[str, str] = {}
+        self._company_of_calendar: dict[str, str] = {}
         self._providers_with_venue: set[str] = set()
-        self._persons: dict[str, tuple[int, int]] = {}
-        self._identities: dict[int, tuple[int, int]] = {}
-        self._person_rows: dict[int, tuple[Any, ...]] = {}
-        self._check: dict[str, Callable[[Row], Iterator[Found]]] = {
-            "municipalities": self._municipality,
+        self._checks: dict[str, Callable[[Row], Iterator[Found]]] = {
+            "teams": self._team,
             "courses": self._course,
-            "employees": self._employee,
+            "needs": self._need,
         }
-        for table, column in _LEVEL_COLUMNS.items():
-            self._check[table] = self._level_check(column)
+        self._memories: dict[str, Callable[[Row], None]] = {
+            "sites": self._remember_site,
+            "calendars": self._remember_calendar,
+            "venues": self._remember_venue,
+        }
 
-    def for_table(self, table: str) -> Callable[[Row], Iterator[Found]] | None:
-        """The check of *table*'s rows, if it has one."""
-        return self._check.get(table)
+    def check_of(self, table: str) -> Callable[[Row], Iterator[Found]] | None:
+        """What judges a row of *table*, if anything does."""
+        return self._checks.get(table)
 
-    def remember(self, table: str, row: Row, number: int) -> None:
-        """Keep what a good row says for the rows below and the tables after."""
-        if table == "employees":
-            self._remember_person(row, number)
-        elif table == "levels":
-            self._levels.setdefault(row["scale"], set()).add(row["level"])
-        elif table == "skills":
-            self._scale_of[row["skill"]] = row["scale"]
-        elif table == "regions":
-            self._county_of[row["region"]] = row["county_code"]
-        elif table == "venues":
-            self._providers_with_venue.add(row["provider"])
+    def memory_of(self, table: str) -> Callable[[Row], None] | None:
+        """What keeps a good row of *table*, if it is needed later."""
+        return self._memories.get(table)
 
-    def remembers(self, table: str) -> bool:
-        """Whether rows of *table* need to be remembered at all."""
-        return table in ("employees", "levels", "skills", "regions", "venues")
+    def _remember_site(self, row: Row) -> None:
+        self._company_of_site[row["site"]] = row["company"]
 
-    def _level_check(self, column: str) -> Callable[[Row], Iterator[Found]]:
-        def check(row: Row) -> Iterator[Found]:
-            scale = self._scale_of.get(row["skill"])
-            if scale is None:
-                return
-            levels = self._levels.get(scale, set())
-            if row[column] not in levels:
-                shown = ", ".join(map(str, sorted(levels)))
-                yield column, faults.LEVEL_OFF_SCALE.fill(scale=scale, level=row[column], levels=shown)
+    def _remember_calendar(self, row: Row) -> None:
+        self._company_of_calendar[row["calendar"]] = row["company"]
 
-        return check
+    def _remember_venue(self, row: Row) -> None:
+        self._providers_with_venue.add(row["provider"])
 
-    def _municipality(self, row: Row) -> Iterator[Found]:
-        county = self._county_of.get(row["region"])
-        if county is not None and row["municipality"][:2] != county:
-            message = faults.COUNTY_MISMATCH.fill(county=row["municipality"][:2], region=county)
-            yield "municipality", message
+    def _team(self, row: Row) -> Iterator[Found]:
+        site = self._company_of_site.get(row["site"])
+        calendar = self._company_of_calendar.get(row["calendar"])
+        if site and calendar and site != calendar:
+            message = faults.CALENDAR_OF_ANOTHER.fill(calendar_company=calendar, site_company=site)
+            yield "calendar", message
 
     def _course(self, row: Row) -> Iterator[Found]:
-        if row["at_venue"] and not row["at_site"] and not row["online"]:
-            if row["provider"] not in self._providers_with_venue:
-                yield "at_venue", faults.NO_VENUE
+        elsewhere = row["at_site"] or row["online"]
+        if row["at_venue"] and not elsewhere and row["provider"] not in self._providers_with_venue:
+            yield "at_venue", faults.NO_VENUE
 
-    def _employee(self, row: Row) -> Iterator[Found]:
-        known = self._persons.get(row["person"])
-        if known is not None and known[0] != _person_hash(row):
-            yield "person", self._difference(known[1])
-        if row["identity_number"]:
-            owner = self._identities.get(hash(row["identity_number"]))
-            if owner is not None and owner[0] != hash(row["person"]):
-                yield "identity_number", faults.IDENTITY_SHARED.fill(first=owner[1])
-
-    def _difference(self, first: int) -> Message:
-        return faults.PERSON_DIFFERS.fill(columns=", ".join(_PERSON_COLUMNS), first=first)
-
-    def _remember_person(self, row: Row, number: int) -> None:
-        self._persons.setdefault(row["person"], (_person_hash(row), number))
-        if row["identity_number"]:
-            self._identities.setdefault(hash(row["identity_number"]), (hash(row["person"]), number))
-
-
-def _person_hash(row: Row) -> int:
-    return hash(tuple(row[name] for name in _PERSON_COLUMNS))
+    def _need(self, row: Row) -> Iterator[Found]:
+        length = len(need_key(row["employment"] or "", row["team"] or "", row["skill"]))
+        if length > NEED_KEY_LENGTH:
+            yield "skill", faults.NEED_KEY_TOO_LONG.fill(length=length, limit=NEED_KEY_LENGTH)

@@ -176,11 +176,6 @@ NOT_WEEKS = Message(
     "These are not week numbers. Write 1 to 53, like: 28-31 52 1.",
     "Det här är inte veckonummer. Skriv 1 till 53, som: 28-31 52 1.",
 )
-NOT_RHYTHM = Message(
-    "not-rhythm",
-    "Write one letter a day: D, F, E or -, at least one day that is not -.",
-    "Skriv ett tecken per dag: D, F, E eller -, med minst en dag som inte är -.",
-)
 NOT_CODE = Message(
     "not-code",
     "The code has {length} digits. Leading zeros belong to it: format the column as text.",
@@ -213,15 +208,11 @@ HANGS_ON_FAULTY = Message(
     "The row hangs on row {row} of {table}, which is faulty. Correct that one.",
     "Raden hänger på rad {row} i {table}, som är felaktig. Rätta den.",
 )
-LEVEL_OFF_SCALE = Message(
-    "level-off-scale",
-    "The skill's scale {scale} has no level {level} (it has {levels}). Correct the level.",
-    "Kompetensens skala {scale} har ingen nivå {level} (den har {levels}). Rätta nivån.",
-)
-COUNTY_MISMATCH = Message(
-    "county-mismatch",
-    "The municipality code begins with county {county}, but the region is county {region}. Correct one.",
-    "Kommunkoden börjar med län {county}, men regionen är län {region}. Rätta det ena.",
+CALENDAR_OF_ANOTHER = Message(
+    "calendar-of-another-company",
+    "The calendar belongs to {calendar_company}, the site to {site_company}. Choose a calendar of the site's company.",
+    "Kalendern hör till {calendar_company}, arbetsstället till {site_company}. Välj en kalender som hör till "
+    "arbetsställets företag.",
 )
 NO_VENUE = Message(
     "no-venue",
@@ -230,16 +221,10 @@ NO_VENUE = Message(
     "Utbildningen kan bara hållas i anordnarens lokal, men anordnaren har ingen i venues. Lägg till en, eller "
     "svara ja i at_site eller online.",
 )
-PERSON_DIFFERS = Message(
-    "person-differs",
-    "The same person stands with another {columns} in row {first}. Make the two rows alike, or give one of "
-    "them another person.",
-    "Samma person står med annan uppgift ({columns}) på rad {first}. Gör raderna lika, eller ge den ena en "
-    "annan person.",
-)
-IDENTITY_SHARED = Message(
-    "identity-shared",
-    "Row {first} gives the same identity number to another person. Correct one of the rows, or give both the "
-    "same person.",
-    "Rad {first} ger samma personnummer till en annan person. Rätta den ena raden, eller ge båda samma person.",
+NEED_KEY_TOO_LONG = Message(
+    "need-key-too-long",
+    "The keys of the employment (or team) and the skill have {length} characters together, at most {limit} fit. "
+    "Use shorter keys.",
+    "Nycklarna för anställningen (eller laget) och kompetensen har tillsammans {length} tecken, högst {limit} får "
+    "plats. Använd kortare nycklar.",
 )

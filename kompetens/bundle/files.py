@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -80,8 +80,7 @@ class TableFile:
             if size != width:
                 if not any(cell.strip() for cell in record):
                     continue
-                record = self._trimmed(record)
-                if record is None:
+                if not self._trim(record):
                     self._report(self._cell_count(number, size))
                     yield number, None
                     continue
@@ -89,11 +88,11 @@ class TableFile:
             if any(cells):
                 yield number, cells
 
-    def _trimmed(self, record: list[str]) -> list[str] | None:
-        """The record with trailing empty cells cut to the heading's width, or None when it does not fit."""
+    def _trim(self, record: list[str]) -> bool:
+        """Cut trailing empty cells beyond the heading; whether the record then fits it."""
         while len(record) > self._width and not record[-1].strip():
             record.pop()
-        return record if len(record) == self._width else None
+        return len(record) == self._width
 
     def _cell_count(self, number: int, size: int) -> Fault:
         message = faults.CELL_COUNT.fill(cells=size, columns=self._width)
@@ -119,7 +118,7 @@ class TableFile:
         self._places = [names.index(name) if name in names else -1 for name in self.table.column_names]
         self._width = len(names)
 
-    def _fatal(self, message: Message, row: int = 0, column: str = "") -> None:
+    def _fatal(self, message: Message, row: int = 0, column: str = "") -> NoReturn:
         self._report(Fault(self.path.name, row, column, message, fatal=True))
         raise UnreadableFile(self.path.name)
 

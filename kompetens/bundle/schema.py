@@ -15,18 +15,15 @@ class Kind(StrEnum):
     TEXT = "text"  # str
     INTEGER = "integer"  # int
     MONEY = "money"  # int, whole SEK
-    DECIMAL = "decimal"  # float
     BOOLEAN = "boolean"  # bool
     DATE = "date"  # datetime.date
     WEEKS = "weeks"  # tuple[int, ...], ISO week numbers
-    DATES = "dates"  # tuple[datetime.date, ...]
-    RHYTHM = "rhythm"  # str of D, F, E and -, one letter a day, without spaces
     CHOICE = "choice"  # str, one of `choices`
-    CODE = "code"  # str of `length` digits, leading zeros kept
+    CODE = "code"  # str of exactly `length` digits, leading zeros kept
     EMAIL = "email"  # str
     PHONE = "phone"  # str
     URL = "url"  # str
-    IDENTITY_NUMBER = "identity number"  # str, 12 characters
+    IDENTITY_NUMBER = "identity number"  # str, 12 characters, century first
     ORGANISATION_NUMBER = "organisation number"  # str, 10 digits
     LATITUDE = "latitude"  # float, degrees north
     LONGITUDE = "longitude"  # float, degrees east
@@ -34,7 +31,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `reference` is "table.column"; `default` stands in for an empty optional cell."""
+    """One column. `reference` is "table.column"; `default` stands in for an empty optional cell.
+
+    `length` is the exact number of digits of a code, and the most characters of a text or key.
+    """
 
     name: str
     kind: Kind
@@ -61,7 +61,7 @@ class Column:
             high = "" if self.maximum is None else f"{self.maximum:g}"
             parts.append(f"{low}–{high}" if high else f"≥ {low}")
         if self.length:
-            parts.append(f"{self.length}")
+            parts.append(f"{self.length}" if self.kind is Kind.CODE else f"≤ {self.length}")
         if self.default not in (None, "", ()):
             parts.append(f"= `{_shown(self.default)}`")
         return "; ".join(parts)

@@ -1,4 +1,4 @@
-"""Groups of companies, companies, sites, shift patterns and teams."""
+"""Groups of companies, companies, sites, calendars and teams."""
 
 from kompetens.bundle.schema import Column as C
 from kompetens.bundle.schema import Kind as K
@@ -10,15 +10,7 @@ GROUPS = Table(
     "Groups of companies under common ownership (the single undertaking of state-aid law).",
     (
         C("group", K.KEY, "koncernens nyckel", "the group's key"),
-        C("name", K.TEXT, "namn", "name"),
-        C(
-            "organisation_number",
-            K.ORGANISATION_NUMBER,
-            "moderbolagets organisationsnummer",
-            "the parent company's organisation number",
-            required=False,
-            default="",
-        ),
+        C("name", K.TEXT, "namn", "name", length=200),
     ),
     key=("group",),
     required=False,
@@ -30,9 +22,9 @@ COMPANIES = Table(
     "Companies: legal units.",
     (
         C("company", K.KEY, "företagets nyckel", "the company's key"),
-        C("name", K.TEXT, "registrerat namn", "registered name"),
+        C("name", K.TEXT, "registrerat namn", "registered name", length=200),
         C("organisation_number", K.ORGANISATION_NUMBER, "organisationsnummer", "organisation number"),
-        C("group", K.KEY, "koncern", "group of companies", reference="groups.group", required=False),
+        C("group", K.KEY, "koncern", "group of companies", False, reference="groups.group"),
         C(
             "region",
             K.KEY,
@@ -45,36 +37,25 @@ COMPANIES = Table(
             K.CODE,
             "näringsgren enligt SNI 2007, fem siffror",
             "industry, SNI 2007, five digits",
+            False,
             length=5,
-        ),
-        C("employees", K.INTEGER, "anställda i hela företaget", "employees of the whole company", minimum=0),
-        C("turnover_sek", K.MONEY, "nettoomsättning, kronor", "turnover, SEK", minimum=0, required=False),
-        C(
-            "balance_sheet_sek",
-            K.MONEY,
-            "balansomslutning, kronor",
-            "balance sheet total, SEK",
-            minimum=0,
-            required=False,
+            default="",
         ),
         C(
-            "calendar",
-            K.KEY,
-            "veckor då företaget inte kan avvara någon",
-            "weeks in which the company can spare nobody",
-            reference="calendars.calendar",
-            required=False,
+            "size_class",
+            K.CHOICE,
+            "storlek: under 10, 10–49, 50–249, 250 eller fler anställda",
+            "size: under 10, 10–49, 50–249, 250 or more employees",
+            choices=("micro", "small", "medium", "large"),
         ),
         C(
             "closed_only",
             K.BOOLEAN,
             "de anställda utbildas bara tillsammans med egna kollegor",
             "its employees train only among themselves",
-            required=False,
+            False,
             default=False,
         ),
-        C("joined", K.DATE, "gick med i projektet", "joined the programme", required=False),
-        C("website", K.URL, "webbplats", "website", required=False, default=""),
     ),
     key=("company",),
     unique=(("organisation_number",),),
@@ -82,42 +63,25 @@ COMPANIES = Table(
 
 SITES = Table(
     "sites",
-    "Arbetsställen.",
-    "Workplaces.",
+    "Arbetsställen. Regionen är den som kommunens län hör till.",
+    "Workplaces. The region is the one of the municipality's county.",
     (
         C("site", K.KEY, "arbetsställets nyckel", "the site's key"),
         C("company", K.KEY, "företag", "company", reference="companies.company"),
-        C("name", K.TEXT, "namn", "name"),
-        C("cfar_number", K.CODE, "CFAR-nummer", "CFAR number", length=8, required=False, default=""),
-        C(
-            "municipality",
-            K.CODE,
-            "kommunkod; ger också regionen",
-            "municipality code; gives the region too",
-            length=4,
-            reference="municipalities.municipality",
-        ),
-        C("street", K.TEXT, "gatuadress", "street", required=False, default=""),
-        C(
-            "postal_code",
-            K.CODE,
-            "postnummer, fem siffror",
-            "postal code, five digits",
-            length=5,
-            required=False,
-            default="",
-        ),
-        C("town", K.TEXT, "postort", "town", required=False, default=""),
+        C("name", K.TEXT, "namn", "name", length=200),
+        C("cfar_number", K.CODE, "CFAR-nummer", "CFAR number", False, length=8, default=""),
+        C("municipality", K.CODE, "kommun", "municipality", length=4, reference="municipalities.municipality"),
+        C("address", K.TEXT, "besöksadress", "visiting address", False, length=200, default=""),
         C("latitude", K.LATITUDE, "latitud, grader", "latitude, degrees", minimum=54, maximum=70),
         C("longitude", K.LONGITUDE, "longitud, grader", "longitude, degrees", minimum=10, maximum=25),
         C(
             "room_seats",
             K.INTEGER,
-            "platser i utbildningslokalen; 0 = ingen lokal",
-            "seats in the training room; 0 = no room",
+            "platser i utbildningslokalen, 0 = ingen lokal",
+            "seats in the training room, 0 = no room",
+            False,
             minimum=0,
             maximum=1000,
-            required=False,
             default=0,
         ),
         C(
@@ -125,40 +89,67 @@ SITES = Table(
             K.BOOLEAN,
             "tar emot deltagare från andra företag",
             "takes participants from other companies",
-            required=False,
+            False,
             default=False,
         ),
     ),
     key=("site",),
     rules=(
         Rule(
-            "hosts_without_room",
+            "hosts-without-room",
             "hosts_open",
             lambda r: not r["hosts_open"] or r["room_seats"] > 0,
-            "arbetsstället tar emot andra men har ingen lokal; ange platser i room_seats eller nej i "
-            "hosts_open",
-            "the site takes others in but has no room; give seats in room_seats or no in hosts_open",
+            "Arbetsstället tar emot andra men har ingen lokal. Ange platser i room_seats, eller nej här.",
+            "The site takes others in but has no room. Give seats in room_seats, or no here.",
         ),
     ),
 )
 
-SHIFT_PATTERNS = Table(
-    "shift_patterns",
-    "Skiftformer: vilka dagar ett lag kan avvaras för utbildning. Rytmen upprepas från projektets början.",
-    "Shift patterns: the days on which a team can be spared. The rhythm repeats from the programme's start.",
+CALENDARS = Table(
+    "calendars",
+    "Skift: när ett arbetslag kan avvaras. Tvåskift varannan vecka, treskift var tredje, kontinuerligt de dagar "
+    "0, 1, 7 och 8 som är lediga i en tiodagarscykel.",
+    "Shifts: when a team can be spared. Two shifts every second week, three shifts every third, continuous on "
+    "the days 0, 1, 7 and 8 that are free in a cycle of ten days.",
     (
-        C("shift_pattern", K.KEY, "skiftformens nyckel", "the shift pattern's key"),
-        C("name_sv", K.TEXT, "namn på svenska", "name in Swedish"),
-        C("name_en", K.TEXT, "namn på engelska", "name in English"),
+        C("calendar", K.KEY, "kalenderns nyckel", "the calendar's key"),
+        C("company", K.KEY, "företag", "company", reference="companies.company"),
         C(
-            "rhythm",
-            K.RHYTHM,
-            "ett tecken per dag från måndag: D hela dagen, F förmiddagen, E eftermiddagen, - inte; "
-            "mellanslag får stå mellan veckorna",
-            "one letter a day from Monday: D whole day, F morning, E afternoon, - not; spaces may part weeks",
+            "pattern",
+            K.CHOICE,
+            "skiftform",
+            "shift pattern",
+            choices=("day", "two-shift", "three-shift", "continuous"),
+        ),
+        C(
+            "phase",
+            K.INTEGER,
+            "vilken vecka (kontinuerligt: dag) i cykeln som kommer först, från 0",
+            "which week (continuous: day) of the cycle comes first, from 0",
+            False,
+            minimum=0,
+            maximum=9,
+            default=0,
+        ),
+        C(
+            "busy_weeks",
+            K.WEEKS,
+            "veckor utan utbildning, ISO-nummer, varje år: `28-31 52 1`",
+            "weeks without training, ISO numbers, every year: `28-31 52 1`",
+            False,
+            default=(),
         ),
     ),
-    key=("shift_pattern",),
+    key=("calendar",),
+    rules=(
+        Rule(
+            "phase-outside-cycle",
+            "phase",
+            lambda r: r["phase"] < {"day": 1, "two-shift": 2, "three-shift": 3, "continuous": 10}[r["pattern"]],
+            "Fasen ligger utanför skiftets cykel (tvåskift 0–1, treskift 0–2, kontinuerligt 0–9, dag 0). Rätta den.",
+            "The phase is outside the cycle (two shifts 0–1, three 0–2, continuous 0–9, day 0). Correct it.",
+        ),
+    ),
 )
 
 TEAMS = Table(
@@ -168,22 +159,18 @@ TEAMS = Table(
     (
         C("team", K.KEY, "arbetslagets nyckel", "the team's key"),
         C("site", K.KEY, "arbetsställe", "site", reference="sites.site"),
-        C("name", K.TEXT, "namn", "name"),
-        C("shift_pattern", K.KEY, "skiftform", "shift pattern", reference="shift_patterns.shift_pattern"),
         C(
-            "shift_phase_days",
-            K.INTEGER,
-            "så många dagar in i rytmen laget är vid projektets start",
-            "how many days into the rhythm the team is at the programme's start",
-            minimum=0,
-            maximum=366,
-            required=False,
-            default=0,
+            "calendar",
+            K.KEY,
+            "skift; en kalender som hör till samma företag",
+            "shift; a calendar of the same company",
+            reference="calendars.calendar",
         ),
+        C("name", K.TEXT, "namn", "name", length=200),
         C(
             "max_away",
             K.INTEGER,
-            "högst så många får vara på utbildning samtidigt",
+            "högst så många på utbildning samtidigt",
             "at most so many in training at once",
             minimum=1,
             maximum=1000,
@@ -192,4 +179,4 @@ TEAMS = Table(
     key=("team",),
 )
 
-ORGANISATION_TABLES = (GROUPS, COMPANIES, SITES, SHIFT_PATTERNS, TEAMS)
+ORGANISATION_TABLES = (GROUPS, COMPANIES, SITES, CALENDARS, TEAMS)

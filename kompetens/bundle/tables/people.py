@@ -1,4 +1,4 @@
-"""Employees, their absences, and the people who sign in with a role."""
+"""People, their employments, roles and absences."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,40 +7,88 @@ from kompetens.bundle.schema import Column as C
 from kompetens.bundle.schema import Kind as K
 from kompetens.bundle.schema import Rule, Table
 
-# role -> the column that says where it holds; "" = the whole programme
+# role -> the column that says on what it holds; "" = the whole programme
 ROLE_SCOPE = {
     "programme_manager": "",
-    "administrator": "",
-    "controller": "",
-    "evaluator": "",
-    "auditor": "",
-    "operations": "",
     "coordinator": "region",
-    "recruiter": "region",
+    "broker": "region",
+    "controller": "",
+    "administrator": "",
     "company_contact": "company",
     "manager": "team",
-    "trainer": "trainer",
+    "trainer": "provider",
     "provider_admin": "provider",
     "network_lead": "",
     "editor": "",
+    "evaluator": "",
+    "auditor": "",
+    "operations": "",
 }
-SCOPES = ("region", "company", "team", "provider", "trainer")
-# Roles that may hold for one region or, with none given, for the whole programme.
-REGION_OPTIONAL = ("network_lead", "editor")
+_SCOPES = ("region", "company", "team", "provider")
+_REGION_IF_WANTED = ("network_lead", "editor")
 
 
 def _scope_holds(row: Mapping[str, Any]) -> bool:
-    wanted = ROLE_SCOPE[row["role"]]
-    given = {scope for scope in SCOPES if row[scope]}
-    if row["role"] in REGION_OPTIONAL:
+    given = {scope for scope in _SCOPES if row[scope]}
+    if row["role"] in _REGION_IF_WANTED:
         return given <= {"region"}
+    wanted = ROLE_SCOPE[row["role"]]
     return given == ({wanted} if wanted else set())
 
 
-EMPLOYEES = Table(
-    "employees",
-    "Anställningar, en rad var. Den som har två anställningar står på två rader med samma person.",
-    "Employments, one row each. Somebody with two employments has two rows with the same person.",
+PEOPLE = Table(
+    "people",
+    "Människor: anställda i företagen, regionernas personal, utbildare. En rad var, även med två anställningar.",
+    "People: the companies' employees, the regions' staff, trainers. One row each, also with two employments.",
+    (
+        C("person", K.KEY, "personens nyckel", "the person's key"),
+        C("first_name", K.TEXT, "förnamn", "first name", length=100),
+        C("last_name", K.TEXT, "efternamn", "last name", length=100),
+        C(
+            "identity_number",
+            K.IDENTITY_NUMBER,
+            "personnummer, samordningsnummer eller tillfälligt nummer; tomt tills det behövs",
+            "personal, coordination or interim number; empty until it is needed",
+            False,
+            default="",
+        ),
+        C(
+            "gender",
+            K.CHOICE,
+            "juridiskt kön; tomt = enligt numret, annars okänt",
+            "legal gender; empty = as the number says, else not known",
+            False,
+            choices=("woman", "man"),
+            default="",
+        ),
+        C("protected", K.BOOLEAN, "skyddad identitet", "protected identity", False, default=False),
+        C(
+            "email",
+            K.EMAIL,
+            "egen e-post, som hon också loggar in med; tomt om hon saknar",
+            "her own e-mail, also to sign in with; empty if she has none",
+            False,
+            default="",
+        ),
+        C(
+            "language",
+            K.CHOICE,
+            "språk på sidor och i brev",
+            "language of pages and letters",
+            False,
+            choices=("sv", "en"),
+            default="sv",
+        ),
+    ),
+    key=("person",),
+    unique=(("identity_number",), ("email",)),
+    personal=True,
+)
+
+EMPLOYMENTS = Table(
+    "employments",
+    "Anställningar. En person kan ha flera.",
+    "Employments. A person can have several.",
     (
         C(
             "employment",
@@ -48,246 +96,122 @@ EMPLOYEES = Table(
             "anställningens nyckel, t.ex. företag och anställningsnummer",
             "the employment's key, for instance company and employee number",
         ),
-        C("person", K.KEY, "personens nyckel", "the person's key"),
-        C("first_name", K.TEXT, "förnamn", "first name"),
-        C("last_name", K.TEXT, "efternamn", "last name"),
-        C(
-            "identity_number",
-            K.IDENTITY_NUMBER,
-            "personnummer eller samordningsnummer, tolv siffror; tomt tills det behövs",
-            "personnummer or samordningsnummer, twelve digits; empty until needed",
-            required=False,
-            default="",
-        ),
-        C(
-            "protected_identity",
-            K.BOOLEAN,
-            "skyddad identitet",
-            "protected identity",
-            required=False,
-            default=False,
-        ),
-        C(
-            "gender",
-            K.CHOICE,
-            "juridiskt kön: w kvinna, m man; tomt = okänt",
-            "legal gender: w woman, m man; empty = unknown",
-            choices=("w", "m"),
-            required=False,
-            default="",
-        ),
-        C(
-            "email",
-            K.EMAIL,
-            "egen e-post; tomt om hon saknar",
-            "her own e-mail; empty if she has none",
-            required=False,
-            default="",
-        ),
-        C("phone", K.PHONE, "mobiltelefon", "mobile telephone", required=False, default=""),
-        C(
-            "language",
-            K.CHOICE,
-            "språk i brev och sidor",
-            "language of letters and pages",
-            choices=("sv", "en"),
-            required=False,
-            default="sv",
-        ),
+        C("person", K.KEY, "person", "person", reference="people.person"),
         C("team", K.KEY, "arbetslag", "team", reference="teams.team"),
-        C("job_title", K.TEXT, "befattning", "job title", required=False, default=""),
-        C(
-            "staff_category",
-            K.CHOICE,
-            "arbetare eller tjänsteman",
-            "worker or salaried",
-            choices=("worker", "salaried"),
-            required=False,
-            default="worker",
-        ),
-        C(
-            "education_level",
-            K.INTEGER,
-            "utbildningsnivå enligt ISCED, 0–8",
-            "education level, ISCED 0–8",
-            minimum=0,
-            maximum=8,
-            required=False,
-        ),
-        C(
-            "employment_percent",
-            K.INTEGER,
-            "sysselsättningsgrad, procent",
-            "employment rate, per cent",
-            minimum=1,
-            maximum=100,
-            required=False,
-            default=100,
-        ),
-        C("starts", K.DATE, "anställd från", "employed from", required=False),
-        C("ends", K.DATE, "anställd till och med", "employed until and including", required=False),
+        C("title", K.TEXT, "befattning", "job title", False, length=120, default=""),
+        C("phone", K.PHONE, "telefon", "telephone", False, length=30, default=""),
+        C("starts", K.DATE, "anställd från och med", "employed from", False),
+        C("ends", K.DATE, "anställd till och med", "employed until and including", False),
     ),
     key=("employment",),
     personal=True,
     rules=(
         Rule(
-            "ends_before_start",
+            "ends-before-start",
             "ends",
             lambda r: not (r["starts"] and r["ends"]) or r["ends"] >= r["starts"],
-            "anställningen slutar innan den börjar; rätta en av dagarna",
-            "the employment ends before it starts; correct one of the days",
+            "Anställningen slutar innan den börjar. Rätta en av dagarna.",
+            "The employment ends before it starts. Correct one of the days.",
         ),
     ),
 )
 
 ROLE_HOLDERS = Table(
     "role_holders",
-    "Vilken roll en anställning har. En anställning kan ha flera.",
-    "Which role an employment holds. An employment can hold several.",
+    "Vilken roll en anställd har. Hon kan ha flera.",
+    "Which role an employee holds. She can hold several.",
     (
-        C("employment", K.KEY, "anställning", "employment", reference="employees.employment"),
+        C("employment", K.KEY, "anställning", "employment", reference="employments.employment"),
         C("role_profile", K.KEY, "rollprofil", "role profile", reference="role_profiles.role_profile"),
     ),
     key=("employment", "role_profile"),
     personal=True,
+    required=False,
 )
 
 ABSENCES = Table(
     "absences",
-    "När en anställd inte kan delta: semester, ledighet. Orsaken anges inte närmare.",
-    "When an employee cannot take part: holiday, leave. No closer reason is given.",
+    "När en anställd inte kan delta: semester, ledighet. Orsaken anges inte.",
+    "When an employee cannot take part: holiday, leave. No reason is given.",
     (
-        C("employment", K.KEY, "anställning", "employment", reference="employees.employment"),
-        C("starts", K.DATE, "första dagen", "first day"),
-        C("ends", K.DATE, "sista dagen", "last day"),
-        C(
-            "kind",
-            K.CHOICE,
-            "semester eller ledighet",
-            "holiday or leave",
-            choices=("holiday", "leave"),
-            required=False,
-            default="leave",
-        ),
+        C("employment", K.KEY, "anställning", "employment", reference="employments.employment"),
+        C("first_day", K.DATE, "första dagen", "first day"),
+        C("last_day", K.DATE, "sista dagen", "last day"),
     ),
-    key=("employment", "starts"),
+    key=("employment", "first_day", "last_day"),
     personal=True,
     required=False,
     rules=(
         Rule(
-            "ends_before_start",
-            "ends",
-            lambda r: r["ends"] >= r["starts"],
-            "frånvaron slutar innan den börjar; rätta en av dagarna",
-            "the absence ends before it starts; correct one of the days",
+            "ends-before-start",
+            "last_day",
+            lambda r: r["last_day"] >= r["first_day"],
+            "Frånvaron slutar innan den börjar. Rätta en av dagarna.",
+            "The absence ends before it starts. Correct one of the days.",
         ),
     ),
-)
-
-USERS = Table(
-    "users",
-    "De som loggar in med en roll. Deltagare utan annan roll behöver inte stå här.",
-    "The people who sign in with a role. Participants without another role need not be here.",
-    (
-        C("user", K.KEY, "användarens nyckel", "the user's key"),
-        C("first_name", K.TEXT, "förnamn", "first name"),
-        C("last_name", K.TEXT, "efternamn", "last name"),
-        C("email", K.EMAIL, "e-post att logga in med", "e-mail to sign in with"),
-        C("phone", K.PHONE, "telefon", "telephone", required=False, default=""),
-        C("language", K.CHOICE, "språk", "language", choices=("sv", "en"), required=False, default="sv"),
-        C(
-            "person",
-            K.KEY,
-            "samma människa bland de anställda",
-            "the same human being among the employees",
-            reference="employees.person",
-            required=False,
-        ),
-    ),
-    key=("user",),
-    unique=(("email",), ("person",)),
-    personal=True,
 )
 
 MEMBERSHIPS = Table(
     "memberships",
-    "Roller: vem som får göra vad, och för vad.",
-    "Roles: who may do what, and for what.",
+    "Roller i projektet: vem som får göra vad, och för vad. Att vara deltagare kräver ingen rad.",
+    "Roles in the programme: who may do what, and for what. Being a participant needs no row.",
     (
-        C("user", K.KEY, "användare", "user", reference="users.user"),
+        C("person", K.KEY, "person", "person", reference="people.person"),
         C("role", K.CHOICE, "roll", "role", choices=tuple(ROLE_SCOPE)),
         C(
             "region",
             K.KEY,
-            "region, för coordinator och recruiter; valfri för editor och network_lead",
-            "region, for coordinator and recruiter; optional for editor and network_lead",
+            "region: för coordinator och broker, valfri för editor och network_lead",
+            "region: for coordinator and broker, optional for editor and network_lead",
+            False,
             reference="regions.region",
-            required=False,
         ),
         C(
             "company",
             K.KEY,
-            "företag, för company_contact",
-            "company, for company_contact",
+            "företag: för company_contact",
+            "company: for company_contact",
+            False,
             reference="companies.company",
-            required=False,
         ),
-        C(
-            "team",
-            K.KEY,
-            "arbetslag, för manager",
-            "team, for manager",
-            reference="teams.team",
-            required=False,
-        ),
+        C("team", K.KEY, "arbetslag: för manager", "team: for manager", False, reference="teams.team"),
         C(
             "provider",
             K.KEY,
-            "anordnare, för provider_admin",
-            "provider, for provider_admin",
+            "anordnare: för trainer och provider_admin",
+            "provider: for trainer and provider_admin",
+            False,
             reference="providers.provider",
-            required=False,
         ),
         C(
-            "trainer",
-            K.KEY,
-            "utbildare, för trainer",
-            "trainer, for trainer",
-            reference="trainers.trainer",
-            required=False,
+            "until",
+            K.DATE,
+            "till och med; krävs för auditor",
+            "until and including; required for auditor",
+            False,
         ),
-        C("starts", K.DATE, "från och med", "from", required=False),
-        C("ends", K.DATE, "till och med; krävs för auditor", "until; required for auditor", required=False),
     ),
-    key=("user", "role", "region", "company", "team", "provider", "trainer"),
+    key=("person", "role", "region", "company", "team", "provider"),
     personal=True,
     rules=(
         Rule(
-            "role_scope",
+            "role-scope",
             "role",
             _scope_holds,
-            "rollen ska ha exakt den kolumn ifylld som hör till den "
-            "(coordinator och recruiter: region, company_contact: "
-            "company, manager: team, trainer: trainer, provider_admin: provider, övriga: ingen)",
-            "the role needs exactly the column that belongs to it "
-            "(coordinator and recruiter: region, company_contact: "
-            "company, manager: team, trainer: trainer, provider_admin: provider, others: none)",
+            "Rollen ska ha just den kolumn ifylld som hör till den: region för coordinator och broker, company för "
+            "company_contact, team för manager, provider för trainer och provider_admin, ingen för övriga.",
+            "The role needs just the column that belongs to it: region for coordinator and broker, company for "
+            "company_contact, team for manager, provider for trainer and provider_admin, none for the others.",
         ),
         Rule(
-            "auditor_without_end",
-            "ends",
-            lambda r: r["role"] != "auditor" or r["ends"] is not None,
-            "en revisor har tillgång en bestämd tid; ange ends",
-            "an auditor has access for a fixed time; give ends",
-        ),
-        Rule(
-            "ends_before_start",
-            "ends",
-            lambda r: not (r["starts"] and r["ends"]) or r["ends"] >= r["starts"],
-            "rollen slutar innan den börjar; rätta en av dagarna",
-            "the role ends before it starts; correct one of the days",
+            "auditor-without-end",
+            "until",
+            lambda r: r["role"] != "auditor" or r["until"] is not None,
+            "En revisor har tillgång en bestämd tid. Ange sista dagen.",
+            "An auditor has access for a fixed time. Give the last day.",
         ),
     ),
 )
 
-PEOPLE_TABLES = (EMPLOYEES, ROLE_HOLDERS, ABSENCES, USERS, MEMBERSHIPS)
+PEOPLE_TABLES = (PEOPLE, EMPLOYMENTS, ROLE_HOLDERS, ABSENCES, MEMBERSHIPS)

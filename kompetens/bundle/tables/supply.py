@@ -1,4 +1,7 @@
-"""Providers, venues, trainers, courses."""
+"""Providers, venues, courses."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from kompetens.bundle.schema import Column as C
 from kompetens.bundle.schema import Kind as K
@@ -10,15 +13,22 @@ PROVIDERS = Table(
     "Training providers.",
     (
         C("provider", K.KEY, "anordnarens nyckel", "the provider's key"),
-        C("name", K.TEXT, "namn", "name"),
-        C("organisation_number", K.ORGANISATION_NUMBER, "organisationsnummer", "organisation number"),
+        C("name", K.TEXT, "namn", "name", length=200),
         C(
-            "municipality",
-            K.CODE,
-            "kommun; ger också regionen",
-            "municipality; gives the region too",
-            length=4,
-            reference="municipalities.municipality",
+            "organisation_number",
+            K.ORGANISATION_NUMBER,
+            "organisationsnummer",
+            "organisation number",
+            False,
+            default="",
+        ),
+        C("email", K.EMAIL, "adress för avrop", "address for call-offs", False, default=""),
+        C(
+            "region",
+            K.KEY,
+            "den region där anordnaren sitter",
+            "the region where the provider sits",
+            reference="regions.region",
         ),
         C("latitude", K.LATITUDE, "latitud, grader", "latitude, degrees", minimum=54, maximum=70),
         C("longitude", K.LONGITUDE, "longitud, grader", "longitude, degrees", minimum=10, maximum=25),
@@ -31,16 +41,13 @@ PROVIDERS = Table(
             maximum=1000,
         ),
         C(
-            "calendar",
-            K.KEY,
-            "stängda veckor",
-            "closed weeks",
-            reference="calendars.calendar",
-            required=False,
+            "closed_weeks",
+            K.WEEKS,
+            "veckor utan undervisning, ISO-nummer, varje år",
+            "weeks without teaching, ISO numbers, every year",
+            False,
+            default=(),
         ),
-        C("email", K.EMAIL, "adress för avrop", "address for call-offs", required=False, default=""),
-        C("phone", K.PHONE, "telefon", "telephone", required=False, default=""),
-        C("website", K.URL, "webbplats", "website", required=False, default=""),
     ),
     key=("provider",),
     unique=(("organisation_number",),),
@@ -48,21 +55,14 @@ PROVIDERS = Table(
 
 VENUES = Table(
     "venues",
-    "Anordnarnas egna lokaler.",
-    "The providers' own venues.",
+    "Anordnarnas egna lokaler. Regionen är den som kommunens län hör till.",
+    "The providers' own venues. The region is the one of the municipality's county.",
     (
         C("venue", K.KEY, "lokalens nyckel", "the venue's key"),
         C("provider", K.KEY, "anordnare", "provider", reference="providers.provider"),
-        C("name", K.TEXT, "namn", "name"),
-        C(
-            "municipality",
-            K.CODE,
-            "kommun; ger också regionen",
-            "municipality; gives the region too",
-            length=4,
-            reference="municipalities.municipality",
-        ),
-        C("street", K.TEXT, "gatuadress", "street", required=False, default=""),
+        C("name", K.TEXT, "namn", "name", length=200),
+        C("municipality", K.CODE, "kommun", "municipality", length=4, reference="municipalities.municipality"),
+        C("address", K.TEXT, "besöksadress", "visiting address", False, length=200, default=""),
         C("latitude", K.LATITUDE, "latitud, grader", "latitude, degrees", minimum=54, maximum=70),
         C("longitude", K.LONGITUDE, "longitud, grader", "longitude, degrees", minimum=10, maximum=25),
         C("rooms", K.INTEGER, "antal salar", "number of rooms", minimum=1, maximum=200),
@@ -71,90 +71,56 @@ VENUES = Table(
     key=("venue",),
 )
 
-TRAINERS = Table(
-    "trainers",
-    "Utbildare.",
-    "Trainers.",
-    (
-        C("trainer", K.KEY, "utbildarens nyckel", "the trainer's key"),
-        C("provider", K.KEY, "anordnare", "provider", reference="providers.provider"),
-        C("first_name", K.TEXT, "förnamn", "first name"),
-        C("last_name", K.TEXT, "efternamn", "last name"),
-        C("email", K.EMAIL, "e-post", "e-mail", required=False, default=""),
-        C("phone", K.PHONE, "telefon", "telephone", required=False, default=""),
-    ),
-    key=("trainer",),
-    required=False,
-    personal=True,
-)
-
 COURSES = Table(
     "courses",
-    "Utbildningar: vad som lärs ut, av vem, hur upplagt och till vilket pris.",
-    "Courses: what is taught, by whom, in which form and at what price.",
+    "Utbildningar: vad som lärs ut, av vem, hur upplagt och till vilket pris. Priser utan moms.",
+    "Courses: what is taught, by whom, in which form and at what price. Prices without VAT.",
     (
         C("course", K.KEY, "utbildningens nyckel", "the course's key"),
         C("provider", K.KEY, "anordnare", "provider", reference="providers.provider"),
         C("skill_group", K.KEY, "ämnesområde", "subject", reference="skill_groups.skill_group"),
-        C("title_sv", K.TEXT, "titel på svenska", "title in Swedish"),
-        C("title_en", K.TEXT, "titel på engelska", "title in English"),
-        C("description_sv", K.TEXT, "beskrivning på svenska", "description in Swedish"),
-        C("description_en", K.TEXT, "beskrivning på engelska", "description in English"),
+        C("title_sv", K.TEXT, "titel på svenska", "title in Swedish", length=200),
+        C("title_en", K.TEXT, "titel på engelska", "title in English", False, length=200, default=""),
+        C("description_sv", K.TEXT, "beskrivning på svenska", "description in Swedish", False, default=""),
+        C("description_en", K.TEXT, "beskrivning på engelska", "description in English", False, default=""),
         C(
             "language",
             K.CHOICE,
             "undervisningsspråk",
             "language of instruction",
-            choices=("sv", "en", "any"),
-            required=False,
+            False,
+            choices=("sv", "en"),
             default="sv",
         ),
         C("half_days", K.INTEGER, "halvdagar sammanlagt", "half-days in all", minimum=1, maximum=60),
         C(
             "half_days_per_day",
             K.INTEGER,
-            "halvdagar per träffdag: 1 eller 2",
-            "half-days per day: 1 or 2",
+            "halvdagar per kursdag: 1 eller 2",
+            "half-days per course day: 1 or 2",
             minimum=1,
             maximum=2,
         ),
         C(
             "weeks_between",
             K.INTEGER,
-            "veckor mellan träffdagarna; 0 = dagar i följd",
-            "weeks between the days; 0 = days in a row",
+            "veckor mellan kursdagarna; 0 = dagar i följd",
+            "weeks between the course days; 0 = days in a row",
+            False,
             minimum=0,
             maximum=12,
-            required=False,
             default=0,
         ),
         C(
             "start_half",
             K.CHOICE,
-            "börjar på förmiddagen, eftermiddagen eller när som helst",
+            "börjar på förmiddagen, eftermiddagen, eller endera",
             "starts in the morning, in the afternoon, or either",
+            False,
             choices=("morning", "afternoon", "either"),
-            required=False,
-            default="either",
+            default="morning",
         ),
-        C(
-            "same_week",
-            K.BOOLEAN,
-            "första och sista träffen i samma vecka",
-            "first and last session in one week",
-            required=False,
-            default=False,
-        ),
-        C(
-            "minutes_per_half_day",
-            K.INTEGER,
-            "undervisning per halvdag, minuter",
-            "teaching per half-day, minutes",
-            minimum=30,
-            maximum=360,
-            required=False,
-            default=210,
-        ),
+        C("same_week", K.BOOLEAN, "hela kursen i en vecka", "the whole course in one week", False, default=False),
         C("min_group", K.INTEGER, "minsta antal deltagare", "smallest group", minimum=1, maximum=1000),
         C(
             "max_group",
@@ -167,72 +133,91 @@ COURSES = Table(
         C(
             "price_per_activity_sek",
             K.MONEY,
-            "fast pris per aktivitet, kronor utan moms",
-            "fixed price per activity, SEK without VAT",
+            "fast pris per aktivitet, kronor",
+            "fixed price per activity, SEK",
             minimum=0,
+            maximum=10_000_000,
         ),
         C(
             "price_per_participant_sek",
             K.MONEY,
-            "pris per deltagare, kronor utan moms",
-            "price per participant, SEK without VAT",
+            "pris per deltagare, kronor",
+            "price per participant, SEK",
             minimum=0,
+            maximum=10_000_000,
         ),
         C("at_venue", K.BOOLEAN, "kan hållas i anordnarens lokal", "can be held at the provider's venue"),
-        C("at_site", K.BOOLEAN, "kan hållas på arbetsstället", "can be held at a workplace"),
+        C("at_site", K.BOOLEAN, "kan hållas på ett arbetsställe", "can be held at a workplace"),
         C("online", K.BOOLEAN, "kan hållas på nätet", "can be held online"),
         C(
             "legally_required",
             K.BOOLEAN,
-            "krävs enligt lag eller föreskrift (inget utbildningsstöd enligt GBER art. 31)",
-            "required by law or regulation (no training aid under GBER art. 31)",
-            required=False,
+            "krävs enligt lag eller föreskrift: inget utbildningsstöd (GBER art. 31)",
+            "required by law or regulation: no training aid (GBER art. 31)",
+            False,
             default=False,
         ),
     ),
     key=("course",),
     rules=(
         Rule(
-            "min_above_max",
+            "min-above-max",
             "min_group",
             lambda r: r["min_group"] <= r["max_group"],
-            "minsta gruppen är större än den största; byt värden eller rätta ett av dem",
-            "the smallest group is larger than the largest; swap the values or correct one",
+            "Minsta gruppen är större än den största. Rätta min_group eller max_group.",
+            "The smallest group is larger than the largest. Correct min_group or max_group.",
         ),
         Rule(
-            "no_place",
+            "no-place",
             "at_venue",
             lambda r: r["at_venue"] or r["at_site"] or r["online"],
-            "utbildningen kan inte hållas någonstans; svara ja i minst en av at_venue, at_site och online",
-            "the course can be held nowhere; say yes in at least one of at_venue, at_site and online",
+            "Utbildningen kan inte hållas någonstans. Svara ja i minst en av at_venue, at_site och online.",
+            "The course can be held nowhere. Say yes in at least one of at_venue, at_site and online.",
         ),
         Rule(
-            "uneven_days",
+            "uneven-days",
             "half_days",
             lambda r: r["half_days"] % r["half_days_per_day"] == 0,
-            "halvdagarna går inte jämnt ut på träffdagarna; rätta half_days eller half_days_per_day",
-            "the half-days do not fill whole days; correct half_days or half_days_per_day",
+            "Halvdagarna går inte jämnt ut på kursdagarna. Rätta half_days eller half_days_per_day.",
+            "The half-days do not fill whole course days. Correct half_days or half_days_per_day.",
         ),
         Rule(
-            "whole_day_afternoon",
+            "whole-day-afternoon",
             "start_half",
             lambda r: r["half_days_per_day"] == 1 or r["start_half"] == "morning",
-            "hela dagar börjar på förmiddagen; skriv morning",
-            "whole days start in the morning; write morning",
+            "Hela dagar börjar på förmiddagen. Skriv morning.",
+            "Whole days start in the morning. Write morning.",
         ),
         Rule(
-            "week_too_short",
+            "week-too-short",
             "same_week",
-            lambda r: (
-                not r["same_week"]
-                or r["half_days"] == r["half_days_per_day"]
-                or (r["weeks_between"] == 0 and r["half_days"] <= 5 * r["half_days_per_day"])
-            ),
-            "så många träffar ryms inte i en vecka; skriv nej eller glesa inte ut träffarna",
-            "so many sessions do not fit in one week; say no or put the days in a row",
+            lambda r: not r["same_week"] or (course_weeks(r) == 1),
+            "Så många kursdagar ryms inte i en vecka. Skriv nej, eller lägg dagarna i följd.",
+            "So many course days do not fit in one week. Say no, or put the days in a row.",
+        ),
+        Rule(
+            "days-in-a-row-too-long",
+            "half_days",
+            lambda r: r["weeks_between"] > 0 or r["half_days"] <= 5 * r["half_days_per_day"],
+            "Fler än fem dagar i följd går över en helg. Ange veckor mellan kursdagarna i weeks_between.",
+            "More than five days in a row run over a weekend. Give weeks_between.",
         ),
     ),
 )
+
+
+def course_weeks(row: Mapping[str, Any]) -> int:
+    """In how many weeks the course's days lie when it starts on a Monday."""
+    days: int = row["half_days"] // row["half_days_per_day"]
+    return days if row["weeks_between"] else -(-days // 5)
+
+
+def course_offsets(half_days: int, half_days_per_day: int, weeks_between: int) -> list[int]:
+    """Half-day slots counted from the first, ten to a week of five days (0 = the first)."""
+    step = 10 * weeks_between or 2
+    days = half_days // half_days_per_day
+    return [day * step + half for day in range(days) for half in range(half_days_per_day)]
+
 
 COURSE_SKILLS = Table(
     "course_skills",
@@ -242,15 +227,14 @@ COURSE_SKILLS = Table(
         C("course", K.KEY, "utbildning", "course", reference="courses.course"),
         C("skill", K.KEY, "kompetens", "skill", reference="skills.skill"),
         C(
-            "to_level",
+            "level",
             K.INTEGER,
             "den nivå som utbildningen leder till",
             "the level that the course leads to",
-            minimum=1,
-            maximum=9,
+            reference="levels.level",
         ),
     ),
     key=("course", "skill"),
 )
 
-SUPPLY_TABLES = (PROVIDERS, VENUES, TRAINERS, COURSES, COURSE_SKILLS)
+SUPPLY_TABLES = (PROVIDERS, VENUES, COURSES, COURSE_SKILLS)
