@@ -16,7 +16,7 @@ GRACE = 10.0
 
 def django_command(*arguments: str) -> list[str]:
     """The command line of a Django management command."""
-    return [sys.executable, "-m", "django", *arguments]
+    return [sys.executable, "-P", "-m", "django", *arguments]
 
 
 def worker_command() -> list[str]:

@@ -121,7 +121,7 @@ class EmbeddedDatabase:
         orders = Orders.to_start(self.data_dir, self.cluster, throw_away=self._throw_away)
         with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as errors:
             self._guardian = subprocess.Popen(
-                [sys.executable, "-m", "kompetens.launcher.guardian"],
+                [sys.executable, "-P", "-m", "kompetens.launcher.guardian"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

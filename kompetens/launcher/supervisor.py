@@ -281,11 +281,11 @@ class _Run:
         ensure_secrets(self.data_dir)
         listener = reserved_socket(self.where)
         urls = self._open_database()
-        fresh = migrate_if_needed(urls, self.data_dir, say)
+        migrate_if_needed(urls, self.data_dir, say)
         shows = wants_demonstration(self.database is not None)
         if shows:
             first_start(urls, self.data_dir, say, mark=self.mark)
-        say("Starting web server and job worker" + (" (the database is ready)" if fresh else ""))
+        say("Starting web server and job worker")
         try:
             listener.listen(2048)
         except OSError as error:
@@ -318,7 +318,7 @@ class _Run:
         environment = django_environment(self.data_dir, {"DATABASE_URL": urls.app, **self.mark})
         environment.pop("DATABASE_OWNER_URL", None)
         settings = Path(__file__).with_name("gunicorn_conf.py")
-        web = [sys.executable, "-m", "gunicorn", "--config", str(settings), "--bind", f"fd://{listener.fileno()}"]
+        web = [sys.executable, "-P", "-m", "gunicorn", "--config", str(settings), "--bind", f"fd://{listener.fileno()}"]
         self.listener = listener
         return [
             Part("web server", web, environment, (listener.fileno(),)),
