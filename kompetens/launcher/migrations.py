@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 
 from . import state
-from .commands import django_command, django_environment, run_child
+from .commands import child, django_command, django_environment
 from .database import DatabaseUrls
 from .errors import StartError
 from .paths import CHECKOUT
@@ -53,11 +53,28 @@ def migrate_if_needed(
             return False
         say("Migrating the database")
         command = django_command("migrate", "--database=owner", "--no-input")
-        code = run_child(command, django_environment(data_dir, urls.environment()))
-        if code != 0:
-            raise StartError("The migration failed; what stands above tells why. Nothing else was started.")
+        _migrate(command, django_environment(data_dir, urls.environment()), say)
         state.write(connection, NOTE, wanted)
     return True
+
+
+def _migrate(command: list[str], environment: dict[str, str], say: Callable[[str], None]) -> None:
+    """Run Django's command, with a line now and then instead of one for each migration."""
+    applied = 0
+    with child(command, environment, capture=True) as process:
+        for line in process.stdout or ():
+            if line.strip().startswith("Applying "):
+                applied += 1
+                if applied % 20 == 0:
+                    say(f"  {applied} migrations applied")
+            elif "FAIL" in line or "rror" in line:
+                say(line.rstrip())
+        code = process.wait()
+    if code != 0:
+        raise StartError(
+            "The migration failed; what stands above tells why. Nothing else was started, and the next start tries it again."
+        )
+    say(f"  {applied} migrations applied, all done")
 
 
 def _connect(url: str) -> "psycopg.Connection[tuple[str]]":

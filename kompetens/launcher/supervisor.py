@@ -279,6 +279,7 @@ class _Run:
 
     def _start(self) -> None:
         ensure_secrets(self.data_dir)
+        (self.data_dir / "static").mkdir(exist_ok=True)
         listener = reserved_socket(self.where)
         urls = self._open_database()
         migrate_if_needed(urls, self.data_dir, say)
