@@ -72,7 +72,8 @@ def _migrate(command: list[str], environment: dict[str, str], say: Callable[[str
         code = process.wait()
     if code != 0:
         raise StartError(
-            "The migration failed; what stands above tells why. Nothing else was started, and the next start tries it again."
+            "The migration failed; what stands above tells why. Nothing else was started; "
+            "the next start tries it again."
         )
     say(f"  {applied} migrations applied, all done")
 
