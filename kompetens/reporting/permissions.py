@@ -1,5 +1,26 @@
-"""What each role may do here."""
+"""What each role may do with hours and figures."""
 
-from kompetens.core.permission import Table
+from django.utils.translation import gettext_lazy as _
 
-TABLE = Table("reporting", [])
+from kompetens.core.permission import Table, on, rule
+
+WHOLE = ("programme_manager", "administrator", "controller", "auditor")
+PEOPLE = _("see hours attended")
+REPORT = _("make an hours report")
+
+TABLE = Table(
+    "reporting",
+    [
+        rule("reporting.see_hours", (*WHOLE, "coordinator", "company_contact"), PEOPLE),
+        rule("reporting.make_report", WHOLE, REPORT, on("programmes", "programme_id")),
+        rule("reporting.make_report", "coordinator", REPORT, on("regions", "region_id")),
+        rule("reporting.make_report", "company_contact", REPORT, on("companies", "company_id")),
+        rule(
+            "reporting.report_identity_numbers",
+            ("programme_manager", "controller"),
+            _("make a report with whole identity numbers"),
+            on("programmes", "programme_id"),
+        ),
+        rule("reporting.fetch_report", (*WHOLE, "coordinator", "company_contact"), _("fetch a report of one's own")),
+    ],
+)
