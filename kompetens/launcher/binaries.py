@@ -1,5 +1,6 @@
 """The PostgreSQL programs that come with the installed packages."""
 
+import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -51,8 +52,8 @@ def _usable(programs: Path, user: ServerUser) -> bool:
 
 def _copy_for(package: Path, user: ServerUser) -> Path:
     """Copy programs and their libraries, keeping their places relative to each other."""
-    stamp = (package / f"pginstall{VERSION}" / "bin" / "postgres").stat()
-    copy = ROOTS_OWN_PLACE / f"postgresql-{VERSION}-{stamp.st_size}-{int(stamp.st_mtime)}"
+    release = importlib.metadata.version(_PACKAGE.replace("_", "-"))
+    copy = ROOTS_OWN_PLACE / f"postgresql-{VERSION}-{release}"
     programs = copy / _PACKAGE / f"pginstall{VERSION}" / "bin"
     if programs.exists():
         return programs
