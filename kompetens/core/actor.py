@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -56,6 +56,16 @@ class Actor:
 
     def ids(self, scope: str) -> tuple[int, ...]:
         return self.scopes.get(scope, ())
+
+    def limited_to(self, roles: frozenset[str]) -> Actor:
+        """The same actor with only what she holds through `roles`: a broker here and coordinator there is no
+        coordinator here. Scopes that no role grants (`employers`) stay."""
+        granted = {grant.scope for grant in self.grants if grant.scope}
+        kept: dict[str, tuple[int, ...]] = {scope: ids for scope, ids in self.scopes.items() if scope not in granted}
+        for scope in granted:
+            ids = {g.id for g in self.grants if g.scope == scope and g.role in roles and g.id is not None}
+            kept[scope] = tuple(sorted(ids))
+        return replace(self, scopes=kept, grants=tuple(grant for grant in self.grants if grant.role in roles))
 
     def settings(self) -> dict[str, str]:
         """The transaction-local settings that the policies read."""
@@ -121,3 +131,25 @@ def become(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> None:
     """Make `actor` the one for the rest of the open transaction (the request's middleware does)."""
     _write_settings(actor, using)
     _current.set(actor)
+
+
+@contextmanager
+def reading_as(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Iterator[Actor]:
+    """As `acting`, for a look inside a transaction that is open already: no savepoint, three queries fewer.
+
+    An exception dooms the transaction, so that whoever catches it cannot go on as `actor`. Raises
+    RuntimeError outside a transaction.
+    """
+    if not connections[using].in_atomic_block:
+        raise RuntimeError("reading_as needs an open transaction; use acting")
+    before = _current.get()
+    token = _current.set(actor)
+    try:
+        _write_settings(actor, using)
+        yield actor
+    except BaseException:
+        transaction.set_rollback(True, using=using)
+        raise
+    finally:
+        _current.reset(token)
+    _write_settings(before, using)

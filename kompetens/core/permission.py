@@ -101,7 +101,9 @@ def may(actor: Actor, permission: str, obj: Any = None) -> bool:
     if actor.system:
         return True
     for each in rules:
-        if _has_role(actor, each.roles) and (obj is None or each.condition is None or each.condition(actor, obj)):
+        if not _has_role(actor, each.roles):
+            continue
+        if obj is None or each.condition is None or each.condition(actor.limited_to(each.roles), obj):
             return True
     return False
 
@@ -121,6 +123,7 @@ def on(scope: str, attribute: str) -> Condition:
     def holds(actor: Actor, obj: Any) -> bool:
         return getattr(obj, attribute) in actor.ids(scope)
 
+    holds.scope = scope  # type: ignore[attr-defined]  # what the auditor's page puts into words
     return holds
 
 
@@ -130,4 +133,5 @@ def own(attribute: str = "person_id") -> Condition:
     def holds(actor: Actor, obj: Any) -> bool:
         return actor.person is not None and getattr(obj, attribute) == actor.person
 
+    holds.scope = "person"  # type: ignore[attr-defined]
     return holds
