@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "kompetens.planning",
     "kompetens.reporting",
     "kompetens.dashboard",
+    "kompetens.demonstration",
 ]
 
 MIDDLEWARE = [

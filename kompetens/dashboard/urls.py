@@ -5,4 +5,4 @@ from django.urls import path
 from kompetens.dashboard import views
 
 app_name = "dashboard"
-urlpatterns = [path("start/", views.start, name="start")]
+urlpatterns = [path("", views.home, name="home"), path("start/", views.start, name="start")]

@@ -47,6 +47,11 @@ class Programme(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the interface's language."""
         return localised(self, "name")
 
 

@@ -1,0 +1,1 @@
+"""The demonstration programme lived through: loaded, planned, adopted, and three months of it attended."""
