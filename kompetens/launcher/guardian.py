@@ -144,6 +144,19 @@ def stop_strays(cluster: Cluster) -> None:
                 process.send_signal(signal.SIGINT)
             psutil.wait_procs(strays, timeout=STRAY_STOPS_WITHIN)
     end(strays)
+    _remove_marks(cluster)
+
+
+def _remove_marks(cluster: Cluster) -> None:
+    """Remove a killed server's lock files, after all its processes have ended.
+
+    PostgreSQL takes a dead server for alive when its process id is in use again, or when nobody has
+    collected the dead process yet (in containers nobody may ever). The guardian's lock rules out that a
+    server of this cluster runs.
+    """
+    socket = cluster.socket_folder / f".s.PGSQL.{PORT}"
+    for path in (cluster.pgdata / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
+        path.unlink(missing_ok=True)
 
 
 def _start(cluster: Cluster, *, throw_away: bool) -> subprocess.Popen[bytes]:
