@@ -14,6 +14,8 @@ from kompetens.ui.navigation import Crumb
 from kompetens.ui.tables import TableData
 from tests.ui.conftest import Draw
 
+pytestmark = pytest.mark.django_db
+
 
 def test_an_icon_is_hidden_unless_it_is_named(draw: Draw) -> None:
     assert 'aria-hidden="true"' in draw('{% icon "check" %}')
@@ -41,7 +43,7 @@ def test_a_misspelt_tone_or_style_is_an_error(draw: Draw) -> None:
 
 
 def test_a_button_takes_attributes_and_keeps_its_kind(draw: Draw) -> None:
-    html = draw('{% button "Enrol me" style="primary" hx_post="/x?a=1&b=2" name="go" disabled=off autofocus=on %}', off=False, on=True)
+    html = draw('{% button "Enrol me" style="primary" hx_post=url name="go" disabled=off autofocus=on %}', url="/x?a=1&b=2", off=False, on=True)
     assert html.startswith('<button class="button primary" type="submit" hx-post="/x?a=1&amp;b=2" name="go" autofocus>')
     assert 'type="button"' in draw('{% button "x" type="button" %}')
     assert draw('{% link_button "Go" "/there" small=True %}') == '<a class="button small" href="/there">Go</a>'

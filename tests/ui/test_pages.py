@@ -18,6 +18,8 @@ from django.views.csrf import csrf_failure
 from kompetens.ui import views
 from kompetens.ui.navigation import Acting, Crumb, Place
 
+pytestmark = pytest.mark.django_db
+
 At = Callable[[str], HttpRequest]
 
 
