@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from kompetens.core.actor import current_actor
+from kompetens.core.actor import Actor, current_actor
 from kompetens.core.models import AuditEntry
 
 
@@ -13,9 +14,20 @@ def log(action: str, obj: Any, changes: dict[str, Any] | None = None, *, reason:
 
     `changes` maps field → [before, after], JSON values only. Raises PermissionError when nobody acts.
     """
+    log_many(action, [(obj, changes or {})], reason=reason)
+
+
+def log_many(action: str, done: Iterable[tuple[Any, dict[str, Any]]], *, reason: str = "") -> None:
+    """The same for many objects, each with its changes, in one query for every 1,000."""
     actor = current_actor()
     if not actor.is_known:
         raise PermissionError(f"{action} without an actor")
+    # bulk_create asks for no RETURNING of rows that the writer herself may not read
+    entries = [_entry(actor, action, obj, changes, reason) for obj, changes in done]
+    AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _entry(actor: Actor, action: str, obj: Any, changes: dict[str, Any], reason: str) -> AuditEntry:
     entry = AuditEntry(
         user_id=actor.user,
         person_id=actor.person,
@@ -24,9 +36,8 @@ def log(action: str, obj: Any, changes: dict[str, Any] | None = None, *, reason:
         action=action,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk or ""),
-        changes=changes or {},
+        changes=changes,
     )
     for scope in ("programme_id", "region_id", "company_id"):
         setattr(entry, scope, getattr(obj, scope, None))
-    # bulk_create asks for no RETURNING of rows that the writer herself may not read
-    AuditEntry.objects.bulk_create([entry])
+    return entry

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kompetens.core.clock import now
 from kompetens.organisations.models import Company, Municipality, Person, Programme, Provider, Region, Site
 from kompetens.portal.models.course import Course, Venue
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """The words in which the portal asks for activities."""
+
+    def coming(self) -> ActivityQuerySet:
+        """Open, and not started yet."""
+        return self.filter(status=Activity.Status.OPEN, starts_at__gt=now())
+
+    def with_free_seats(self) -> ActivityQuerySet:
+        return self.filter(seats_taken__lt=F("seats"))
+
+    def inconsistent_counters(self) -> ActivityQuerySet:
+        """Activities whose counters differ from what they count; always none. Needs an actor who sees every row."""
+        counted = Count("enrolments", filter=Q(enrolments__status__in=["invited", "confirmed"]))
+        waiting = Count("enrolments", filter=Q(enrolments__status="waiting"))
+        rows = self.annotate(counted_seats=counted, counted_waiting=waiting)
+        return rows.exclude(seats_taken=F("counted_seats"), waiting=F("counted_waiting"))
 
 
 class Activity(models.Model):
@@ -49,6 +68,8 @@ class Activity(models.Model):
     seats_taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     next_in_queue = models.PositiveIntegerField(default=1)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         indexes = [
