@@ -26,6 +26,11 @@ os.environ.setdefault("KOMPETENS_SECRET_KEY", "for-tests-only")
 os.environ.setdefault("KOMPETENS_IDENTITY_KEY", base64.b64encode(b"i" * 32).decode())
 os.environ.setdefault("KOMPETENS_INDEX_KEY", base64.b64encode(b"x" * 32).decode())
 
+# settings were read before this file; other processes read the environment
+settings.SECRET_KEY = os.environ["KOMPETENS_SECRET_KEY"]
+settings.IDENTITY_KEY = os.environ["KOMPETENS_IDENTITY_KEY"]
+settings.INDEX_KEY = os.environ["KOMPETENS_INDEX_KEY"]
+
 TEMPLATE = "kompetens"
 
 

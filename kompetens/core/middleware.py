@@ -47,15 +47,17 @@ class ActorInTransaction:
             with transaction.atomic():
                 user_id = request.session.get(SESSION_KEY)
                 request.actor, request.user = self.load(request, int(user_id) if user_id else None)  # type: ignore[attr-defined]
+                request.is_undone = False  # type: ignore[attr-defined]
                 response = self.get_response(request)
-                if response.status_code >= 500:
+                if response.status_code >= 500 or request.is_undone:  # type: ignore[attr-defined]
                     transaction.set_rollback(True)
                 return response
         finally:
             actors._current.reset(token)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        transaction.set_rollback(True)
+        # rolled back at the end: the error's page may still read (the programme's name)
+        request.is_undone = True  # type: ignore[attr-defined]
 
 
 class ClosedByDefault:

@@ -52,6 +52,8 @@ class Lock:
 
 def is_locked(path: Path) -> bool:
     """Does another holder have the exclusive lock on ``path`` at this moment?"""
+    if not path.parent.exists():
+        return False
     probe = Lock(path)
     free = probe.take(shared=True, wait=False)
     probe.release()
