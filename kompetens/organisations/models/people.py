@@ -54,6 +54,11 @@ class Person(models.Model):
                 name="person_identity_once",
                 violation_error_message=_("A person with this identity number is in the programme already."),
             ),
+            models.UniqueConstraint(
+                fields=["programme", "pseudo_number"],
+                name="person_pseudo_number_once",
+                condition=~models.Q(pseudo_number=""),
+            ),
             models.CheckConstraint(
                 condition=models.Q(identity_type="none", identity_cipher__isnull=True)
                 | (
