@@ -50,7 +50,7 @@ def button_class(style: str, small: bool) -> str:
     """The class of a button. Raises ValueError for a style that the stylesheet does not know."""
     if style not in BUTTON_STYLES:
         raise ValueError(f"{style!r} is no button style; choose one of {', '.join(BUTTON_STYLES)}")
-    words = ["button", "" if style == "plain" else style, "small" if small else ""]
+    words = ["button", style, "small" if small else ""]
     return " ".join(word for word in words if word)
 
 

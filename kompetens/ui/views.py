@@ -54,6 +54,13 @@ def components(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def example_home(request: HttpRequest) -> HttpResponse:
+    """A front page: the opening on the band, figures, what is next."""
+    return render(request, "ui/design/home.html", {"activities": examples.activities()})
+
+
+@public
+@require_safe
 def example_list(request: HttpRequest) -> HttpResponse:
     """A signed-in list page: rail, filters, hits, sorted table, pages."""
     rows = examples.activities() * 4

@@ -46,7 +46,7 @@ def test_a_button_takes_attributes_and_keeps_its_kind(draw: Draw) -> None:
     html = draw('{% button "Enrol me" style="primary" hx_post=url name="go" disabled=off autofocus=on %}', url="/x?a=1&b=2", off=False, on=True)
     assert html.startswith('<button class="button primary" type="submit" hx-post="/x?a=1&amp;b=2" name="go" autofocus>')
     assert 'type="button"' in draw('{% button "x" type="button" %}')
-    assert draw('{% link_button "Go" "/there" small=True %}') == '<a class="button small" href="/there">Go</a>'
+    assert draw('{% link_button "Go" "/there" small=True %}') == '<a class="button plain small" href="/there">Go</a>'
 
 
 def test_what_a_visitor_wrote_is_escaped_everywhere(draw: Draw) -> None:

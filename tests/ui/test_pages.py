@@ -24,7 +24,7 @@ At = Callable[[str], HttpRequest]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("view", [views.components, views.example_list, views.example_activity])
+@pytest.mark.parametrize("view", [views.components, views.example_home, views.example_list, views.example_activity])
 def test_design_pages_are_whole_in_both_languages(request_at: At, view: Callable[..., object], language: str) -> None:
     with translation.override(language):
         html = view(request_at("/ui/design/")).content.decode()

@@ -216,8 +216,8 @@ def table(content: str, caption: Text, caption_seen: bool = False, scrolls: bool
     """
     around = format_html(' tabindex="0" role="region" aria-label="{}"', caption) if scrolls else ""
     return format_html(
-        '<div class="table-box{}"{}><table><caption{}>{}</caption>{}</table></div>',
-        " scrolls" if scrolls else "",
+        '<div class="table-box {}"{}><table><caption{}>{}</caption>{}</table></div>',
+        "scrolls" if scrolls else "as-cards",
         around,
         "" if caption_seen else mark_safe(' class="unseen"'),
         caption,
