@@ -27,7 +27,7 @@ def write_problem(problem: Problem, folder: str | Path, *, parquet: bool = False
 def is_parquet(path: str | Path) -> bool:
     """Does this folder hold Parquet tables rather than a JSON file?"""
     path = Path(path)
-    return path.is_dir() and not any(path.glob("*.json*")) or (path / "params.json").exists()
+    return (path.is_dir() and not any(path.glob("*.json*"))) or (path / "params.json").exists()
 
 
 def read_columns(path: str | Path, name: str) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Compiled functions, with their cache in a folder that can be written to.
 
-Numba keeps compiled code beside the source. Where that folder is read-only (a system package, another user's
-checkout) the cache goes to the user's cache folder, and where there is none, to a private temporary folder.
+Compiled code is kept beside the source. Where that folder is read-only (a system package, another user's checkout)
+it goes to the user's cache folder, and where there is none, to a temporary folder of this process.
 """
 
 from __future__ import annotations
 
-import getpass
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -21,44 +21,46 @@ from numba.extending import intrinsic
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def cache_folder() -> Path | None:
-    """Where compiled code goes; None = beside the source, as numba does by itself."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return None
+def cache_folder() -> Path:
+    """Where compiled code of exactly this source goes.
+
+    Numba looks only at the file of a function, not at the functions it calls; the folder's name therefore carries
+    a digest of all the engine's sources, so that no call ever reaches code compiled from an older version.
+    """
     here = Path(__file__).resolve().parent
-    if _writable(here / "__pycache__"):
-        return None
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(here.glob("*.py")):
+        digest.update(source.name.encode() + source.read_bytes())
+    name = f"numba-{digest.hexdigest()[:16]}"
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid())
-    private = Path(tempfile.gettempdir()) / f"kompetens-numba-{user}"
-    for folder in (Path(home) / "kompetens" / "numba", private):
-        if _writable(folder):
-            return folder
-    return Path(tempfile.mkdtemp(prefix="kompetens-numba-"))
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    wanted = [Path(named)] if named else []
+    for folder in (*wanted, here / "__pycache__", Path(home) / "kompetens"):
+        if _writable(folder / name):
+            return folder / name
+    return Path(tempfile.mkdtemp(prefix="kompetens-"))
 
 
 def _writable(folder: Path) -> bool:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if folder.stat().st_uid != os.getuid():
-            return os.access(folder, os.W_OK) and folder.name == "__pycache__"
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError:
         return False
 
 
-_folder = cache_folder()
-if _folder is not None:
-    numba.config.CACHE_DIR = str(_folder)
+numba.config.CACHE_DIR = str(cache_folder())
 
 
 def jit(function: F) -> F:
-    """Compile with a cache on disk; floating-point operations keep their order, so results repeat."""
-    return cast(F, numba.njit(cache=True, fastmath=False, nogil=True)(function))
+    """Compile with a cache on disk, for use inside other compiled functions; sums keep their order."""
+    return cast(F, numba.njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+
+
+def entry(function: F) -> F:
+    """Like `jit`, but callable from Python."""
+    return cast(F, numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function))
 
 
 @intrinsic  # type: ignore[untyped-decorator]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .jit import jit
+from .jit import entry, jit
 
 if TYPE_CHECKING:
     from .problem import Problem
@@ -27,7 +27,7 @@ def km(x1: int, y1: int, x2: int, y2: int, road_pct: int) -> int:
     return (d * road_pct + 50000) // 100000
 
 
-@jit
+@entry
 def clear_intervals(free: Any, employee: Any, t0: Any, t1: Any) -> None:
     """Clear the slots t0 <= t < t1 of each employee's words."""
     for i in range(len(employee)):
@@ -35,7 +35,7 @@ def clear_intervals(free: Any, employee: Any, t0: Any, t1: Any) -> None:
             free[employee[i], t >> 6] &= ~(np.uint64(1) << np.uint64(t & 63))
 
 
-@jit
+@entry
 def reach(px: Any, py: Any, sx: Any, sy: Any, order: Any, max_km: int, road_pct: int, out: Any, dist: Any) -> Any:
     """Sites within reach of each place, in `order`; called once to count (empty `out`) and once to fill."""
     ptr = np.zeros(len(px) + 1, np.int64)
@@ -77,7 +77,7 @@ def keep_option(ticket: Any, cash: Any, n: int, best: Any, least: int, seats: in
     return m if m >= least and total > 0 else 0
 
 
-@jit
+@entry
 def lay_options(c_places: Any, c_place_ptr: Any, place_site: Any, place_seats: Any, place_hosts: Any, place_x: Any,
                 place_y: Any, r_ptr: Any, r_site: Any, r_km: Any, s_company: Any, closed: Any, cs_ptr: Any,
                 course: Any, pxy: Any, money: Any, best: Any, deepest: float, out_o: Any, out_m: Any) -> Any:  # fmt: skip

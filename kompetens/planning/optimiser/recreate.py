@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from .evaluate import (
-    NOTHING, Scratch, affordable, can_come, evaluate, gather, insert, pick_group, promise, still_credited,
+    NOTHING,
+    Scratch,
+    affordable,
+    can_come,
+    evaluate,
+    gather,
+    insert,
+    pick_group,
+    promise,
+    still_credited,
 )  # fmt: skip
 from .jit import jit
 from .model import Model

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from .evaluate import Scratch
-from .jit import jit
+from .jit import entry, jit
 from .model import Model
-from .recreate import collect, recreate, refill, seat
+from .recreate import collect, construct, recreate, refill, seat
 from .ruin import cancel, ruin_budget, ruin_people, ruin_person, ruin_rivals, ruin_time
 from .state import (
-    ACTS, CANDIDATES, CASH, JOURNAL, RELEASED, TOUCHED, WORTH, State, below, priced, random, undo,
+    ACTS,
+    JOURNAL,
+    RELEASED,
+    TOUCHED,
+    State,
+    below,
+    priced,
+    random,
+    undo,
 )  # fmt: skip
-
-import numpy as np  # isort: skip
 
 
 @jit
@@ -68,9 +78,14 @@ def rebuild(m: Model, s: State, x: Scratch, noise: float) -> None:
             seat(m, s, x, x.released[i], 0.0)
 
 
-@jit
-def improve(m: Model, s: State, x: Scratch, steps: int, heat: float, stats: np.ndarray) -> None:
-    """`steps` steps at temperature `heat` (SEK); `stats` counts tries and acceptances per way of ruining."""
+@entry
+def work(m: Model, s: State, x: Scratch, steps: int, heat: float, stats: Any) -> None:
+    """Construct a plan if there is none, then `steps` steps at temperature `heat` (SEK).
+
+    `stats` (ways, 3) counts tries, improvements and what they brought per way of ruining.
+    """
+    if steps == 0:
+        construct(m, s, x)
     for _ in range(steps):
         if s.total[ACTS] == 0:
             return
@@ -85,18 +100,3 @@ def improve(m: Model, s: State, x: Scratch, steps: int, heat: float, stats: np.n
         elif after > before:
             stats[way, 1] += 1
             stats[way, 2] += int(after - before)
-
-
-@jit
-def steer(m: Model, s: State, base: np.ndarray, whole: float, pull: float) -> float:
-    """Move the price of each region's money so that its budget is nearly, but not quite, used up."""
-    total = 0
-    for r in range(len(m.budget)):
-        total += m.budget[r]
-    gap = s.total[CASH] / max(1.0, float(m.budget_total)) - 0.999
-    whole = max(0.0, whole + pull * gap)
-    for r in range(len(m.budget)):
-        gap = s.cash[r] / max(1.0, float(m.budget[r])) - 0.999
-        base[r] = max(0.0, base[r] + pull * gap)
-        s.price[r] = 1.0 + base[r] + whole
-    return whole

@@ -253,7 +253,7 @@ def undo(m: Model, s: State) -> None:
     while n > 0:
         n -= 1
         code, a, b = s.journal[n, 0], s.journal[n, 1], s.journal[n, 2]
-        s.total[JOURNAL] = 0
+        s.total[JOURNAL] = len(s.journal)  # nothing is noted while taking back
         if code == OPEN:
             close_activity(m, s, a)
         elif code == CLOSE:
