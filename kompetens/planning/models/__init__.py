@@ -1,3 +1,3 @@
-from kompetens.planning.models.plan import PlannedActivity, PlannedSeat, PlanRun, UnmetNeed
+from kompetens.planning.models.plan import PlannedActivity, PlannedSeat, PlanRun, SeatNeed, UnmetNeed
 
-__all__ = ["PlanRun", "PlannedActivity", "PlannedSeat", "UnmetNeed"]
+__all__ = ["PlanRun", "PlannedActivity", "PlannedSeat", "SeatNeed", "UnmetNeed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,11 @@ from kompetens.portal.models import Activity, Course, Venue
 class PlanRun(models.Model):
     """One run: asked for, running, done; its figures; whether it was adopted.
 
-    `progress` is {"seconds", "iterations", "objective", "bound", "phase"} as the engine last told.
-    `objective_sek` is the plan's worth, `bound_sek` what no plan can exceed.
+    `progress` is {"phase", "seconds", "objective", "bound"} as the engine last told. `objective_sek` is the
+    plan's worth (value of what it meets less all costs, work lost included), `bound_sek` what no plan can
+    exceed, `cash_sek` what is paid. `needs_count` and `needs_met` count people: a need of four is four.
+    `figures` holds sums by region and month (`planning.actions.store` writes them). `attempt` grows each
+    time a worker takes the run up; only the latest may write.
     """
 
     class Status(models.TextChoices):
@@ -41,12 +45,15 @@ class PlanRun(models.Model):
     needs_count = models.PositiveIntegerField(default=0)
     needs_met = models.PositiveIntegerField(default=0)
     cash_sek = models.BigIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    attempt = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     adopted_at = models.DateTimeField(null=True)
+    adopted_by = models.BigIntegerField(null=True)
 
     class Meta:
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(adopted_at__isnull=True) | Q(status="done"),
@@ -58,9 +65,18 @@ class PlanRun(models.Model):
     def __str__(self) -> str:
         return f"{self.pk}"
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in (self.Status.QUEUED, self.Status.RUNNING)
+
 
 class PlannedActivity(models.Model):
-    """An activity that a run proposes; `activity` is what it became when the plan was adopted."""
+    """An activity that a run proposes; `activity` is what it became when the plan was adopted.
+
+    `slots` are its sessions as half days counted from the run's first Monday (`planning.period`). Names are
+    carried here because a reader in one region cannot see another region's companies. `cost_sek` is fixed
+    price, seats and all journeys; work lost is not in it.
+    """
 
     run = models.ForeignKey(PlanRun, on_delete=models.CASCADE, related_name="planned")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
@@ -70,9 +86,13 @@ class PlannedActivity(models.Model):
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
     closed_company = models.ForeignKey(Company, on_delete=models.PROTECT, null=True, related_name="+")
+    place_name = models.CharField(max_length=200, blank=True)
+    closed_to = models.CharField(max_length=200, blank=True)
+    slots = ArrayField(models.PositiveSmallIntegerField())
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     group_size = models.PositiveIntegerField()
+    companies = models.PositiveIntegerField(default=1)
     cost_sek = models.BigIntegerField()
     activity = models.OneToOneField(Activity, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -95,11 +115,26 @@ class PlannedSeat(AboutEmployee):
         return f"{self.planned_id}/{self.employment_id}"
 
 
+class SeatNeed(AboutEmployee):
+    """A need that a planned seat meets: the trace from need to activity."""
+
+    seat = models.ForeignKey(PlannedSeat, on_delete=models.CASCADE, related_name="needs")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="planned_seats")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "need"], name="seat_need_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.need_id}"
+
+
 class UnmetNeed(models.Model):
-    """A need that a run leaves open, and why."""
+    """A need that a run leaves open for `people` people, and why."""
 
     class Reason(models.TextChoices):
-        NO_COURSE = "no-course", _("No course teaches the skill.")
+        GONE = "gone", _("The person does not work there in the period.")
+        NOBODY = "nobody", _("Nobody else in the team or company lacks the skill.")
+        NO_COURSE = "no-course", _("No course leads to the level that is asked for.")
         NO_TIME = "no-time", _("No date suits the team's shifts and the deadline.")
         TOO_FAR = "too-far", _("Every place is further away than the programme allows.")
         TOO_FEW = "too-few", _("Too few people near enough need the course at the same time.")
@@ -113,8 +148,10 @@ class UnmetNeed(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason.choices)
+    people = models.PositiveIntegerField(default=1)
 
     class Meta:
+        indexes = [models.Index(fields=["run", "reason"], name="unmet_by_reason")]
         constraints = [models.UniqueConstraint(fields=["run", "need"], name="unmet_once")]
 
     def __str__(self) -> str:
