@@ -119,16 +119,10 @@ def sign_in(client: Any) -> Callable[[Any], Any]:
     """`sign_in(person)` gives Django's test client a session of that person's account."""
 
     def enter(person: Any) -> Any:
-        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+        from tests.factories.session import session_cookie
 
-        with acting(system_actor("test", "sign somebody in")):
-            user = person.user
-        session = client.session
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        name, value = session_cookie(person)
+        client.cookies[name] = value
         return client
 
     return enter

@@ -33,7 +33,13 @@ def test_no_script_or_style_in_a_page(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ['<p style="color:red">', "<style>p{}</style>", "<script>x()</script>", '<a onclick="x()">', "<button hx-on:click='x'>"],
+    [
+        '<p style="color:red">',
+        "<style>p{}</style>",
+        "<script>x()</script>",
+        '<a onclick="x()">',
+        "<button hx-on:click='x'>",
+    ],
 )
 def test_the_patterns_find_what_they_look_for(bad: str) -> None:
     assert any(pattern.search(bad) for pattern in INLINE.values())

@@ -175,14 +175,21 @@ def _make_side(letter: str, programme: Programme, skill: Skill, group: SkillGrou
         activity=make_activity(course, venue, start),
         closed_activity=make_activity(course, venue, start + timedelta(days=7), closed_company=company),
     )  # fmt: skip
-    for index, (first, last) in enumerate([("Åsa", "Öberg"), ("Maria", "Ärlig"), ("Bo", "Zetterlund"), ("Eva", "Åkesson")]):
+    for index, (first, last) in enumerate(
+        [("Åsa", "Öberg"), ("Maria", "Ärlig"), ("Bo", "Zetterlund"), ("Eva", "Åkesson")]
+    ):
         person = make_person(programme, f"worker-{letter}-{index}", first, last)
         employment = make_employment(person, team)
         side.employees.append(employment)
         RoleHolder.objects.create(**scope_of(employment), profile=profile)
         side.needs.append(
             Need.objects.create(
-                **scope_of(employment), key=f"need-{letter}-{index}", skill=skill, target_level=2, priority=4, origin="gap"
+                **scope_of(employment),
+                key=f"need-{letter}-{index}",
+                skill=skill,
+                target_level=2,
+                priority=4,
+                origin="gap",
             )
         )
     return side
