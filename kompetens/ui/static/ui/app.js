@@ -2,7 +2,7 @@
 import { keepDrafts } from "./drafts.js";
 
 // A fault in the form: the summary is read out and scrolled to.
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("[data-focus]:not([data-example] *)")?.focus();
 
 // Messages can be put away.
 for (const button of document.querySelectorAll("[data-dismiss]")) {

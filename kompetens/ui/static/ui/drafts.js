@@ -65,7 +65,7 @@ function keep(form) {
   const draft = read(key);
   const before = gather(form);
   // A form that came back with faults already holds what was typed.
-  const answered = form.querySelector("[data-focus]") || form.parentElement.querySelector("[data-focus]");
+  const answered = form.querySelector("[data-focus]");
   if (draft && draft.user === user() && !answered && JSON.stringify(draft.values) !== JSON.stringify(before)) {
     fill(form, draft.values);
     say(form, key, before);
