@@ -126,3 +126,18 @@ def sign_in(client: Any) -> Callable[[Any], Any]:
         return client
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium; without one the test is skipped, in CI that is a failure."""
+    from tests.factories.browser import chromium, chromium_browser
+
+    if chromium() is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail("Chromium is missing, and in CI the browser tests must run")
+        pytest.skip("Chromium is missing: install it to run the browser tests")
+    # Playwright's synchronous interface runs an event loop in this thread; Django only warns of that
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with chromium_browser() as running:
+        yield running
