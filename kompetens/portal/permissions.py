@@ -56,6 +56,7 @@ TABLE = Table(
         *_each("portal.cancel_activity", ("coordinator", *STAFF), _("cancel an activity")),
         rule("portal.enrol", "participant", _ENROL, own(), _("herself")),
         *_each("portal.enrol", LEADERS, _ENROL),
+        *_each("portal.exceed_team_limit", LEADERS, _("enrol more of a team than may be away at once")),
         rule("portal.answer_invitation", "participant", _ANSWER, own(), _("herself")),
         *_each("portal.answer_invitation", LEADERS, _ANSWER),
         rule("portal.cancel_enrolment", "participant", _CANCEL, own(), _("herself")),

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from kompetens.ui import formats
 
 
 class Refusal(Exception):
     """The rules say no. `str()` is the sentence for the person, in the language that is active when it is read.
 
-    `values` fill the sentence's %(name)s places.
+    `values` fill the sentence's %(name)s places; a moment is written as moments are. `own`: it is said to the
+    person whom it is about.
     """
 
     sentence: str | Promise = ""
+    own_sentence: str | Promise = ""
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, *, own: bool = False, **values: Any) -> None:
         super().__init__()
-        self.values = values
+        self.own, self.values = own, values
 
     def __str__(self) -> str:
-        return str(self.sentence) % self.values
+        sentence = self.own_sentence if self.own and self.own_sentence else self.sentence
+        return str(sentence) % {name: _written(value) for name, value in self.values.items()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return formats.date_time(timezone.localtime(value), get_language() or "en")
+    return value
 
 
 class WrongStart(Refusal):
@@ -48,7 +62,7 @@ class HasAttendance(Refusal):
 
 class ActivityStarted(Refusal):
     sentence = _(
-        "The activity started %(when)s, so enrolments can no longer be changed. Who came is recorded by the trainer."
+        "The activity started %(when)s, so enrolments can no longer be changed. The trainer records who was there."
     )
 
 
@@ -64,13 +78,14 @@ class ClosedToCompany(Refusal):
 
 class OnlyOwnCompany(Refusal):
     sentence = _(
-        "%(company)s trains its people only in activities of its own. Your company contact can ask the coordinator "
-        "for a date, or change that rule."
+        "%(company)s trains its people only in activities of its own. The company's contact can ask the region's "
+        "coordinator for a date."
     )
 
 
 class EnrolledAlready(Refusal):
-    sentence = _("%(name)s is enrolled already: %(status)s. Nothing has been changed.")
+    sentence = _("%(name)s has an enrolment here already: %(status)s. Nothing has been changed.")
+    own_sentence = _("You have an enrolment here already: %(status)s. Nothing has been changed.")
 
 
 class Clash(Refusal):
@@ -78,17 +93,34 @@ class Clash(Refusal):
         "%(name)s has another session at that time: “%(course)s”, %(when)s. Cancel that one first, or choose "
         "another date."
     )
+    own_sentence = _(
+        "You have another session at that time: “%(course)s”, %(when)s. Cancel that one first, or choose another date."
+    )
+
+
+class ClashElsewhere(Refusal):
+    sentence = _(
+        "%(name)s is in training for another employer at that time. She can cancel it herself, or choose another date."
+    )
+
+
+class ClashJustNow(Refusal):
+    sentence = _(
+        "Another enrolment of the same person at that time was made this very moment. Look at it, and cancel the one "
+        "that is not wanted."
+    )
 
 
 class TeamLimit(Refusal):
     sentence = _(
         "%(away)s in your team are in training then, and no more than %(most)s may be away at once. Ask your "
-        "manager: she can enrol you all the same."
+        "manager, who can enrol you all the same."
     )
 
 
 class EmploymentEnded(Refusal):
-    sentence = _("%(name)s no longer works there, so she cannot be enrolled for that company.")
+    sentence = _("%(name)s no longer works at %(company)s then. The company's contact can correct the date.")
+    own_sentence = _("You no longer work at %(company)s then. The company's contact can correct the date.")
 
 
 class NotInvited(Refusal):

@@ -1,0 +1,230 @@
+"""Seats and the queue: enrol, answer an invitation, cancel, promote.
+
+Every write locks the activity's row first, so that of eight people who ask at the same instant each is
+judged after the one before. `seats_taken` and `waiting` change together with the rows that they count. A
+freed seat goes in the same transaction to the first in the queue who has no other session then; whoever
+comes new finds the seat taken. Attendance rows exist for seat holders only, and their exclusion constraint
+keeps a person from two sessions at once even when two activities are written at the same instant.
+
+The team's limit of people away (`Team.max_away`) stops a person who enrols herself; those who may lift it
+(her manager, the company's contact, the coordinator) are told and go on. It is no constraint for that reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from kompetens.core.actor import Actor, acting
+from kompetens.core.audit import log, log_many
+from kompetens.core.clock import now
+from kompetens.core.permission import may, require
+from kompetens.organisations.models import Company, Employment, Team
+from kompetens.portal.actions.activities import new_enrolment
+from kompetens.portal.actions.seats import EXCLUSION, SEATS, expect, release
+from kompetens.portal.models import Activity, Enrolment
+from kompetens.portal.queries.enrolling import check_company, check_open, check_person, check_team, free_to_come
+from kompetens.portal.refusals import ClashJustNow, NothingToCancel, NotInvited, Refusal
+
+CONFIRMED, WAITING = Enrolment.Status.CONFIRMED, Enrolment.Status.WAITING
+
+
+def enrol(actor: Actor, activity: Activity, employment: Employment) -> Enrolment:
+    """Give the employee a seat, or a place at the end of the queue when there is none.
+
+    Raises Denied, or the Refusal of whatever is in the way; then nothing has been changed.
+    """
+    require(actor, "portal.enrol", employment)
+    try:
+        with acting(SEATS):
+            activity = _lock(activity.pk)
+            company = Company.objects.get(pk=employment.company_id)
+            check_open(activity)
+            check_company(activity, company)
+            check_person(actor, activity, employment)
+            if not may(actor, "portal.exceed_team_limit", employment):
+                check_team(activity, Team.objects.select_for_update(no_key=True).get(pk=employment.team_id))
+            enrolment = _join(activity, new_enrolment(activity, employment, company.name))
+    except IntegrityError as error:
+        if not is_clash(error):
+            raise
+        raise ClashJustNow from error
+    log("portal.enrol", enrolment, {"status": ["", enrolment.status]})
+    return enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one of several: an enrolment, or the refusal."""
+
+    employment: Employment
+    enrolment: Enrolment | None = None
+    refusal: Refusal | None = None
+
+
+def enrol_many(actor: Actor, activity: Activity, employments: Iterable[Employment]) -> list[Answer]:
+    """Enrol each who can be; one refusal does not keep the others out.
+
+    In the order of person ids, so that two who enrol the same people elsewhere wait for each other instead
+    of locking each other out.
+    """
+    answers = []
+    for employment in sorted(employments, key=lambda each: each.person_id):
+        try:
+            answers.append(Answer(employment, enrolment=enrol(actor, activity, employment)))
+        except Refusal as refusal:
+            answers.append(Answer(employment, refusal=refusal))
+    return answers
+
+
+def accept_invitation(actor: Actor, enrolment: Enrolment) -> Enrolment:
+    """The invited says yes: the seat that was held for her is hers. Raises Denied, NotInvited, ActivityStarted."""
+    require(actor, "portal.answer_invitation", enrolment)
+    with acting(SEATS):
+        activity, enrolment = _lock_both(enrolment)
+        if enrolment.status != Enrolment.Status.INVITED:
+            raise NotInvited
+        check_open(activity)
+        enrolment.status, enrolment.changed_at = CONFIRMED, now()
+        enrolment.save(update_fields=["status", "changed_at"])
+    log("portal.accept_invitation", enrolment, {"status": ["invited", "confirmed"]})
+    return enrolment
+
+
+def accept_invitations(actor: Actor, activities: Sequence[Activity]) -> int:
+    """Say yes for everybody invited to `activities` whom the actor sees, and return how many they were.
+
+    For whoever has asked them all, and for people without e-mail of their own. Started activities too: those
+    who came to one without having answered were there. Raises Denied when one of them is not hers to answer for.
+    """
+    ids = [each.pk for each in activities]
+    with acting(SEATS):
+        list(Activity.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    rows = list(Enrolment.objects.filter(activity__in=ids, status=Enrolment.Status.INVITED))
+    for row in rows:
+        require(actor, "portal.answer_invitation", row)
+    with acting(SEATS):
+        found = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
+        found.update(status=CONFIRMED, changed_at=now())
+    log_many("portal.accept_invitation", [(row, {"status": ["invited", "confirmed"]}) for row in rows])
+    return len(rows)
+
+
+def decline_invitation(actor: Actor, enrolment: Enrolment, reason: str = "") -> list[Enrolment]:
+    """The invited says no. Returns those who got a seat by it. Raises Denied, NotInvited, ActivityStarted."""
+    require(actor, "portal.answer_invitation", enrolment)
+    return _end(enrolment, Enrolment.Status.DECLINED, reason, (Enrolment.Status.INVITED,), NotInvited())
+
+
+def cancel_enrolment(actor: Actor, enrolment: Enrolment, reason: str = "") -> list[Enrolment]:
+    """Give up a seat or a place in the queue. Returns those who got a seat by it.
+
+    Raises Denied, NothingToCancel, ActivityStarted.
+    """
+    require(actor, "portal.cancel_enrolment", enrolment)
+    return _end(enrolment, Enrolment.Status.CANCELLED, reason, Enrolment.LIVE, NothingToCancel())
+
+
+def promote(activity: Activity) -> list[Enrolment]:
+    """Fill the free seats from the queue, first come first; those with another session then keep their places.
+
+    `activity` is locked by the caller, who acts as `SEATS`.
+    """
+    promoted: list[Enrolment] = []
+    if not (activity.waiting and activity.seats_free):
+        return promoted
+    queue = Enrolment.objects.filter(activity=activity, status=WAITING).order_by("queue_number")
+    for enrolment in free_to_come(queue, activity):
+        if _seat(enrolment):
+            promoted.append(enrolment)
+            _count(activity, seats=1, waiting=-1)
+        if not activity.seats_free:
+            break
+    log_many("portal.promote", [(each, {"status": ["waiting", "confirmed"]}) for each in promoted])
+    return promoted
+
+
+def _lock(activity: int) -> Activity:
+    """The activity, and nobody else writes on its seats until the transaction ends."""
+    return Activity.objects.select_for_update(no_key=True, of=("self",)).select_related("course").get(pk=activity)
+
+
+def _lock_both(enrolment: Enrolment) -> tuple[Activity, Enrolment]:
+    activity = _lock(enrolment.activity_id)
+    return activity, Enrolment.objects.get(pk=enrolment.pk)
+
+
+def _count(activity: Activity, *, seats: int = 0, waiting: int = 0) -> None:
+    activity.seats_taken += seats
+    activity.waiting += waiting
+    activity.save(update_fields=["seats_taken", "waiting", "next_in_queue"])
+
+
+def _join(activity: Activity, enrolment: Enrolment) -> Enrolment:
+    promote(activity)  # whom another session kept before may be free by now: she comes first
+    if activity.seats_free:
+        enrolment.status = CONFIRMED
+        enrolment.save()
+        expect([enrolment.pk])
+        _count(activity, seats=1)
+    else:
+        enrolment.status, enrolment.queue_number = WAITING, activity.next_in_queue
+        enrolment.save()
+        activity.next_in_queue += 1
+        _count(activity, waiting=1)
+    return enrolment
+
+
+def _seat(enrolment: Enrolment) -> bool:
+    """Move her from the queue to a seat; False when a session that was just written elsewhere stands in the way."""
+    try:
+        with transaction.atomic():
+            Enrolment.objects.filter(pk=enrolment.pk).update(status=CONFIRMED, changed_at=now())
+            expect([enrolment.pk])
+    except IntegrityError as error:
+        if not is_clash(error):
+            raise
+        return False
+    enrolment.status = CONFIRMED
+    return True
+
+
+def is_clash(error: IntegrityError) -> bool:
+    """Whether the database refused a second session at the same time."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return diagnosis is not None and diagnosis.constraint_name == EXCLUSION
+
+
+def _end(
+    enrolment: Enrolment, status: str, reason: str, from_states: Sequence[str], otherwise: Refusal
+) -> list[Enrolment]:
+    with acting(SEATS):
+        activity, enrolment = _lock_both(enrolment)
+        before = enrolment.status
+        if before not in from_states:
+            raise otherwise
+        check_open(activity)
+        held = before in Enrolment.HOLDS_SEAT
+        release([enrolment.pk])
+        enrolment.status, enrolment.cancel_reason, enrolment.changed_at = status, reason[:300], now()
+        enrolment.save(update_fields=["status", "cancel_reason", "changed_at"])
+        _count(activity, seats=-held, waiting=-(not held))
+        promoted = promote(activity) + (_promote_elsewhere(enrolment) if held else [])
+    log(f"portal.{'decline_invitation' if status == 'declined' else 'cancel_enrolment'}", enrolment,
+        {"status": [before, status]}, reason=reason)  # fmt: skip
+    return promoted
+
+
+def _promote_elsewhere(left: Enrolment) -> list[Enrolment]:
+    """The seat that she left may have kept her from one for which she waits.
+
+    An activity that somebody else is writing on is passed over: to wait for it could lock both out, and
+    its next change looks at the queue anyway.
+    """
+    queued = Enrolment.objects.filter(activity=OuterRef("pk"), person=left.person_id, status=WAITING)
+    rows = Activity.objects.coming().with_free_seats().filter(Exists(queued)).order_by("pk")
+    locked = list(rows.select_for_update(no_key=True, skip_locked=True, of=("self",)))
+    return [each for activity in locked for each in promote(activity)]
