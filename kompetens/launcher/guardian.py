@@ -166,7 +166,7 @@ def _start(cluster: Cluster, *, throw_away: bool) -> subprocess.Popen[bytes]:
     command = [str(cluster.programs / "postgres"), "-D", str(cluster.pgdata)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
-    return subprocess.Popen(
+    server: subprocess.Popen[bytes] = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -176,6 +176,7 @@ def _start(cluster: Cluster, *, throw_away: bool) -> subprocess.Popen[bytes]:
         preexec_fn=bound_to_me(signal.SIGINT),
         **cluster.user.popen_arguments(),  # type: ignore[call-overload]
     )
+    return server
 
 
 def _stop_without_users(last: Lock, stop: Callable[[], None], server: subprocess.Popen[bytes]) -> None:

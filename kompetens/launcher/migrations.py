@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -78,7 +79,7 @@ def _migrate(command: list[str], environment: dict[str, str], say: Callable[[str
     say(f"  {applied} migrations applied, all done")
 
 
-def _connect(url: str) -> "psycopg.Connection[tuple[str]]":
+def _connect(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:

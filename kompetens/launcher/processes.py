@@ -57,7 +57,7 @@ def children_environment(extra: dict[str, str] | None = None) -> dict[str, str]:
 def alive(pid: int) -> bool:
     """Is there a process with this id that is not merely waiting to be collected?"""
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:

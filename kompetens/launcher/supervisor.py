@@ -252,7 +252,7 @@ class _Run:
         self.where = where
         self.began = time.monotonic()
         self.signals = Signals()
-        self.mark = {RUN_MARK: str(data_dir), "KOMPETENS_URL": os.environ.get("KOMPETENS_URL") or where.url}
+        self.mark = {RUN_MARK: str(data_dir)}
         self.database: EmbeddedDatabase | None = None
         self.database_deaths = 0
         self.database_died = 0.0
@@ -328,7 +328,7 @@ class _Run:
 
     def _ask_for_links(self, urls: DatabaseUrls) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            django_command("links"),
+            django_command("links", "--base", self.where.url),
             env=django_environment(self.data_dir, {**urls.environment(), **self.mark}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
