@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 LIBRARY = {
+    "generate": ("kompetens.bundle.demo.command", "generate_command", "make the demonstration bundle (no database)"),
     "plan": ("kompetens.planning.command", "plan_command", "plan a problem in a folder (no database)"),
     "check-plan": ("kompetens.planning.command", "check_command", "check a plan against its problem (no database)"),
     "read": ("kompetens.organisations.imports.command", "read_command", "read a file of people (no database)"),

@@ -228,7 +228,8 @@ def build_world() -> World:
         framework=framework, key="measuring", name_sv="Mätteknik", name_en="Measuring", sort_key=sort_key("Mätteknik")
     )
     skill = Skill.objects.create(
-        framework=framework, group=group, concept_id="measuring-basic", name_sv="Mätteknik", name_en="Measuring technique",
+        framework=framework, group=group, concept_id="measuring-basic", name_sv="Mätteknik",
+        name_en="Measuring technique",
         sort_key=sort_key("Mätteknik"),
     )  # fmt: skip
     profile = RoleProfile.objects.create(programme=programme, key="operator", name_sv="Operatör", name_en="Operator")
