@@ -13,6 +13,7 @@ from kompetens.launcher import state
 from kompetens.launcher.database import DatabaseUrls, EmbeddedDatabase
 from kompetens.launcher.errors import StartError
 from kompetens.launcher.first_start import Step, first_start, wants_demonstration
+from kompetens.launcher.keys import KEYS, check_keys
 from kompetens.launcher.migrations import fingerprint, migrate_if_needed
 
 from .conftest import environment, leftovers
@@ -92,6 +93,20 @@ def test_a_step_is_done_only_when_it_has_ended_well(
     assert first_start(database.urls, migrated_dir, said.append, steps=[works]) == 1
     assert first_start(database.urls, migrated_dir, said.append, steps=[works, fails]) == 0
     assert said == ["An example", "An example"]
+
+
+def test_other_keys_than_the_databases_are_refused(
+    database: EmbeddedDatabase, migrated_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in KEYS:
+        monkeypatch.delenv(f"KOMPETENS_{name.upper()}", raising=False)
+    check_keys(database.urls, migrated_dir)
+    check_keys(database.urls, migrated_dir)
+    with pytest.raises(StartError, match="written with another identity_key"):
+        check_keys(database.urls, tmp_path)
+    for name in KEYS:
+        monkeypatch.setenv(f"KOMPETENS_{name.upper()}", (migrated_dir / "secrets" / name).read_text())
+    check_keys(database.urls, tmp_path)
 
 
 @pytest.mark.parametrize(
