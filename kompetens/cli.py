@@ -107,6 +107,7 @@ def _with_database(command: list[str], *, migrate: bool) -> int:
     """Run a command with the database up: the running one is used, otherwise it is started for this long."""
     from kompetens.launcher.commands import django_environment
     from kompetens.launcher.database import EmbeddedDatabase, named_database
+    from kompetens.launcher.keys import check_keys
     from kompetens.launcher.migrations import migrate_if_needed
     from kompetens.launcher.paths import data_folder, make_data_folder
     from kompetens.launcher.secrets import ensure_secrets
@@ -119,6 +120,7 @@ def _with_database(command: list[str], *, migrate: bool) -> int:
         urls = named or embedded.urls  # type: ignore[union-attr]
         if migrate:
             migrate_if_needed(urls, data_dir, lambda text: print(text, file=sys.stderr, flush=True))
+            check_keys(urls, data_dir)
         return _foreground(command, django_environment(data_dir, urls.environment()), data_dir)
     finally:
         if embedded is not None:

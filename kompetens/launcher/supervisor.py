@@ -25,6 +25,7 @@ from .database import DatabaseUrls, EmbeddedDatabase, named_database
 from .errors import StartError
 from .first_start import first_start, wants_demonstration
 from .health import Address, address, ask
+from .keys import check_keys
 from .locks import Lock
 from .migrations import migrate_if_needed
 from .paths import CHECKOUT, data_folder, make_data_folder
@@ -283,6 +284,7 @@ class _Run:
         listener = reserved_socket(self.where)
         urls = self._open_database()
         migrate_if_needed(urls, self.data_dir, say)
+        check_keys(urls, self.data_dir)
         shows = wants_demonstration(self.database is not None)
         if shows:
             first_start(urls, self.data_dir, say, mark=self.mark)
