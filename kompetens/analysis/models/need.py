@@ -14,7 +14,8 @@ class Need(models.Model):
     """A need of one employee, or of `headcount` people of a company who are not named yet.
 
     `priority` 1 (can wait) – 5 (urgent). `deadline` empty = none. A need that is planned or met keeps its
-    row: the trace runs need → activity → attendance → effect.
+    row: the trace runs need → activity → attendance → effect. `basis` keeps what a need from a gap came of
+    (importance, required, present, reached, asked), so that its priority can be explained.
     """
 
     class Origin(models.TextChoices):
@@ -41,12 +42,19 @@ class Need(models.Model):
     deadline = models.DateField(null=True, blank=True)
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.STATED)
     reason = models.CharField(max_length=300, blank=True)
+    basis = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
 
     class Meta:
         indexes = [models.Index(fields=["region", "status", "skill"], name="need_region_open")]
         constraints = [
             models.UniqueConstraint(fields=["company", "key"], name="need_key_once"),
+            models.UniqueConstraint(
+                fields=["employment", "skill"],
+                condition=Q(status="open"),
+                name="need_open_once",
+                violation_error_message=_("The person has an open need of this skill already. Change that one."),
+            ),
             models.CheckConstraint(
                 condition=Q(priority__gte=1, priority__lte=5),
                 name="need_priority",

@@ -1,0 +1,166 @@
+"""Gap = required level − present level, never negative; not rated is not zero, it is not known.
+
+Required: the highest level that any of a person's roles asks for. Present: the latest piece of evidence of the
+strongest kind (agreed, certificate, manager's rating, own rating). Both are found by the database, for a whole
+programme at a time; the rows that the actor may not see are not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from kompetens.core.clock import today
+
+DIMENSIONS = {
+    "region": "region_id",
+    "company": "company_id",
+    "team": "team_id",
+    "employment": "employment_id",
+    "skill": "skill_id",
+    "subject": "subject_id",
+}
+"""What gaps can be summed by → the column of the cells."""
+
+_CELLS = """
+with required as (
+    select e.id as employment_id, r.skill_id, e.team_id, e.company_id, e.region_id,
+           max(r.level) as required, max(r.importance) as importance,
+           case when bool_and(r.headcount is not null) then max(r.headcount) end as headcount
+    from skills_roleholder h
+    join organisations_employment e on e.id = h.employment_id
+    join skills_rolerequirement r on r.profile_id = h.profile_id
+    where (e.ended_on is null or e.ended_on >= %(today)s){where}
+    group by e.id, r.skill_id
+), present as (
+    select distinct on (v.employment_id, v.skill_id) v.employment_id, v.skill_id, v.level, v.kind, v.observed_on
+    from skills_evidence v
+    where v.observed_on <= %(today)s{among}
+    order by v.employment_id, v.skill_id,
+             case v.kind when 'agreed' then 0 when 'certificate' then 1 when 'manager' then 2 else 3 end,
+             v.observed_on desc, v.id desc
+), cells as (
+    select q.*, s.group_id as subject_id, p.level as present, p.kind, p.observed_on,
+           case when p.level is not null then greatest(q.required - p.level, 0) end as gap
+    from required q
+    join skills_skill s on s.id = q.skill_id
+    left join present p on p.employment_id = q.employment_id and p.skill_id = q.skill_id
+    {subject}
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose gaps: ids, all None = everybody whom the actor sees. `skills` and `subject` narrow what is looked at."""
+
+    programme: int | None = None
+    region: int | None = None
+    company: int | None = None
+    team: int | None = None
+    employments: Sequence[int] | None = None
+    skills: Sequence[int] | None = None
+    subject: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One person and one skill of her role. `present`, `kind`, `observed_on` and `gap` are None when not rated.
+
+    `headcount`: so many must have the skill; None = everybody in the role.
+    """
+
+    employment: int
+    skill: int
+    team: int
+    company: int
+    region: int
+    required: int
+    importance: int
+    headcount: int | None
+    subject: int | None
+    present: int | None
+    kind: str | None
+    observed_on: date | None
+    gap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapSum:
+    """Sums of one group; `key` has an id for each dimension asked for.
+
+    `pairs` counts persons × skills, of which `rated` have a level, `gaps` one that is too low, by `levels` in
+    all; `people` and `people_with_gap` count persons.
+    """
+
+    key: tuple[int | None, ...]
+    pairs: int
+    rated: int
+    gaps: int
+    levels: int
+    people: int
+    people_with_gap: int
+
+    @property
+    def unrated(self) -> int:
+        return self.pairs - self.rated
+
+
+def cells_sql(scope: Scope) -> tuple[str, dict[str, Any]]:
+    """The SQL that makes the relation `cells` (a row for each person × skill), and its parameters."""
+    where, among, subject = "", "", ""
+    parameters: dict[str, Any] = {"today": today()}
+    for name in ("programme", "region", "company", "team"):
+        value = getattr(scope, name)
+        if value is not None:
+            where += f" and e.{name}_id = %({name})s"
+            among = " and v.employment_id in (select employment_id from required)"
+            parameters[name] = value
+    if scope.employments is not None:
+        where += " and e.id = any(%(employments)s)"
+        among = " and v.employment_id = any(%(employments)s)"
+        parameters["employments"] = list(scope.employments)
+    if scope.skills is not None:
+        where += " and r.skill_id = any(%(skills)s)"
+        among += " and v.skill_id = any(%(skills)s)"
+        parameters["skills"] = list(scope.skills)
+    if scope.subject is not None:
+        subject = "where s.group_id = %(subject)s"
+        parameters["subject"] = scope.subject
+    return _CELLS.format(where=where, among=among, subject=subject), parameters
+
+
+def gap_rows(scope: Scope) -> list[GapRow]:
+    """Every person × skill of the scope, in no particular order."""
+    cells, parameters = cells_sql(scope)
+    columns = (
+        "employment_id, skill_id, team_id, company_id, region_id, required, importance, headcount, subject_id, "
+        "present, kind, observed_on, gap"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{cells} select {columns} from cells", parameters)
+        return [GapRow(*row) for row in cursor.fetchall()]
+
+
+def gap_sums(scope: Scope, *dimensions: str) -> list[GapSum]:
+    """Sums by `dimensions` (keys of DIMENSIONS), the largest gap first; without dimensions one sum.
+
+    Raises KeyError for an unknown dimension. Nobody in the scope: no rows, or one of zeros.
+    """
+    cells, parameters = cells_sql(scope)
+    names = [DIMENSIONS[name] for name in dimensions]
+    columns = ", ".join(names)
+    figures = (
+        "count(*), count(present), count(*) filter (where gap > 0), coalesce(sum(gap), 0), "
+        "count(distinct employment_id), count(distinct employment_id) filter (where gap > 0)"
+    )
+    chosen = f"{columns}, {figures}" if names else figures
+    grouped = f"group by {columns} order by {len(names) + 4} desc, {columns}" if names else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{cells} select {chosen} from cells {grouped}", parameters)
+        width = len(names)
+        return [GapSum(tuple(row[:width]), *map(int, row[width:])) for row in cursor.fetchall()]
