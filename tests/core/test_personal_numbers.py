@@ -58,6 +58,8 @@ def test_official_spellings_give_twelve_digits(spelling):
         "198504122386.0",
         "8504122386,00",
         "19 850 412 23 86",
+        "850412.2386",
+        "19850412/2386",
     ],
 )
 def test_spreadsheet_spellings_are_read_but_not_official(cell):

@@ -29,6 +29,7 @@ _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E[+]?\d+", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"(\d{7,12})[.,]0+")
+_OTHER_SIGN = re.compile(r"^(\d{6}|\d{8})[./_](\d{4})$")
 # A number stored as a number loses its leading zeros: 0001012380 keeps seven digits.
 _SHORTEST_WITHOUT_ZEROS = 7
 
@@ -139,6 +140,7 @@ def _tidy(value: object) -> str:
     text = _BLANKS.sub("", str(value)).strip("'\"`´’").translate(_DASHES).upper()
     if whole := _WHOLE_NUMBER.fullmatch(text):
         text = whole[1]
+    text = _OTHER_SIGN.sub(r"\1-\2", text)
     return _restore_zeros(text)
 
 
@@ -188,9 +190,7 @@ def _kind(digits: str, serial: str) -> IdentityType | None:
     return None
 
 
-def _birth_date(
-    century: str | None, digits: str, sign: str, kind: IdentityType, today: datetime.date
-) -> datetime.date:
+def _birth_date(century: str | None, digits: str, sign: str, kind: IdentityType, today: datetime.date) -> datetime.date:
     day = f"{int(digits[4:]) - 60:02d}" if kind is IdentityType.COORDINATION else digits[4:]
     if century is not None:
         born = _date(int(century + digits[:2]), digits[2:4], day) if century in ("18", "19", "20") else None

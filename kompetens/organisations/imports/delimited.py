@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kompetens.organisations.imports import messages
 from kompetens.organisations.imports.reading import UnreadableFile
@@ -65,9 +65,11 @@ def _evenness(lines: list[str], delimiter: str) -> float:
     return count / len(lines) + min(width, 20) / 40
 
 
-def _rows(text: str, delimiter: str, quoting: int, most_rows: int, most_columns: int) -> list[list[Any]] | None:
+def _rows(
+    text: str, delimiter: str, quoting: Literal[0, 3], most_rows: int, most_columns: int
+) -> list[list[Any]] | None:
     """The rows, or None when a quotation mark has swallowed part of the file."""
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting)
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, quoting=quoting, skipinitialspace=True)
     rows: list[list[Any]] = []
     filled = 0
     try:

@@ -40,8 +40,8 @@ def decode(data: bytes) -> Decoded:
     for mark, codec, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _checked(_lenient(data, codec), name)
-    if codec := _wide_without_mark(data):
-        return _checked(_lenient(data, codec), "UTF-16")
+    if wide := _wide_without_mark(data):
+        return _checked(_lenient(data, wide), "UTF-16")
     if b"\0" in data:
         raise UnreadableFile(messages.NOT_TEXT)
     try:
@@ -82,11 +82,13 @@ def _wide_without_mark(data: bytes) -> str | None:
 
 
 def _single_byte(data: bytes) -> Decoded:
+    if (mixed := _line_by_line(data)) is not None:
+        return mixed
     sample = data[:_SAMPLE]
     best = max(_SINGLE_BYTE, key=lambda choice: _readability(sample.decode(choice[0], errors="replace")))
     text = data.decode(best[0], errors="replace")
-    strange, foreign = _foreign_letters(text[:_SAMPLE])
-    if strange > max(3, foreign // 4):
+    strange, foreign, letters = _foreign_letters(text[:_SAMPLE])
+    if strange > max(3, foreign // 4) or (foreign > 20 and foreign > letters * 0.4):
         raise UnreadableFile(messages.WRONG_ENCODING)
     return _checked(text, best[1])
 
@@ -107,9 +109,27 @@ def _readability(text: str) -> int:
     return score
 
 
-def _foreign_letters(text: str) -> tuple[int, int]:
+def _line_by_line(data: bytes) -> Decoded | None:
+    """Lines of a file that was put together of parts in UTF-8 and Windows-1252; None when it was not."""
+    lines = data.split(b"\n")
+    found, wide, narrow = [], 0, 0
+    for line in lines:
+        try:
+            found.append(line.decode("utf-8"))
+            wide += not line.isascii()
+        except UnicodeDecodeError:
+            found.append(line.decode("cp1252", errors="replace"))
+            narrow += 1
+    if wide < 2 or wide * 3 < narrow:
+        return None
+    return Decoded("\n".join(found), "UTF-8 + Windows-1252", repaired=True)
+
+
+def _foreign_letters(text: str) -> tuple[int, int, int]:
+    """How many characters outside ASCII are strange in Swedish text, how many there are, and all letters."""
     foreign = [character for character in text if ord(character) > 127]
-    return sum(character not in _USUAL for character in foreign), len(foreign)
+    strange = sum(character not in _USUAL for character in foreign)
+    return strange, len(foreign), sum(map(str.isalpha, text))
 
 
 def _checked(text: str, encoding: str) -> Decoded:
@@ -122,8 +142,7 @@ def _checked(text: str, encoding: str) -> Decoded:
     if "\ufffd" in sample and sample.count("\ufffd") > 3 + len(sample) // 50:
         raise UnreadableFile(messages.WRONG_ENCODING)
     text = text.replace("\0", "").rstrip("\x1a")
-    garbled = _GARBLED.search(sample) and not any(letter in sample for letter in "åäöÅÄÖ")
-    if garbled and (repaired := _undo_double_encoding(text)) is not None:
+    if _GARBLED.search(sample) and (repaired := _undo_double_encoding(text)) is not None:
         return Decoded(repaired, encoding, repaired=True)
     return Decoded(text, encoding)
 

@@ -1,15 +1,17 @@
 """Where a table's headings stand and what its columns mean."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kompetens.organisations.imports import cells
 from kompetens.organisations.imports.reading import ReadColumn, ReadOptions
-from kompetens.organisations.imports.tables import Table
+from kompetens.organisations.imports.tables import Table, is_like_identity
 from kompetens.organisations.imports.vocabulary import fields_for
 
 MOST_HEADING_ROWS = 40
 _HEADING_LENGTH = 120
+_HYPHENATED = re.compile(r"(?<=[a-zåäö])-\s*[\r\n]+\s*(?=[a-zåäö])")
 
 _WORDS = frozenset({"first_name", "last_name", "full_name"})
 _DATES = frozenset({"employment_start", "employment_end", "birth_date", "rated_on", "starts_on"})
@@ -50,6 +52,10 @@ class Layout:
             self.fields[column] = name
         self.by[column] = by
 
+    def group(self, column: int) -> str:
+        """The heading above a group of columns that this one belongs to, '' when there is none."""
+        return _group_above(self.table, self.header, column) if self.header > 0 else ""
+
     def read_columns(self) -> list[ReadColumn]:
         """How every column was understood, for the user to check; empty columns without heading left out."""
         found = []
@@ -83,12 +89,15 @@ def find_layout(table: Table, kinds: tuple[str, ...], options: ReadOptions) -> L
 
 
 def labels_at(table: Table, row: int) -> list[str]:
-    """The headings of *row*; a blank one that is merged with the cell above takes that cell's text."""
+    """The headings of *row*; a blank one takes the text above it, and 'Person-' above goes before 'nummer'."""
     labels = []
     for column in range(table.width):
         label = _label(table, row, column)
-        if not label and row > 0:
-            label = _label(table, row - 1, column)
+        above = _label(table, row - 1, column) if row > 0 else ""
+        if not label:
+            label = above
+        elif above.endswith("-"):
+            label = above.rstrip("- ") + label
         labels.append(label)
     return labels
 
@@ -188,6 +197,21 @@ def complete_by_content(layout: Layout) -> None:
         _assign_best(layout, "email", "email", 0.5)
     if not layout.has("full_name", "first_name", "last_name"):
         _find_names(layout)
+    if layout.header < 0:
+        _pass_over_headings(layout)
+
+
+def _pass_over_headings(layout: Layout) -> None:
+    """Rows above the first identity number are headings, even when their words say nothing."""
+    number = layout.column("identity_number")
+    if number is None:
+        return
+    table = layout.table
+    for row in range(min(len(table.rows), MOST_HEADING_ROWS)):
+        if is_like_identity(table.cell(row, number)):
+            if row:
+                layout.header, layout.labels = row - 1, labels_at(table, row - 1)
+            return
 
 
 def _find_names(layout: Layout) -> None:
@@ -222,7 +246,9 @@ def _may_change(layout: Layout, column: int) -> bool:
 
 def _label(table: Table, row: int, column: int) -> str:
     cell = table.cell(row, column)
-    return cells.text(cell).rstrip(":*").strip() if isinstance(cell, str) and len(cell) <= _HEADING_LENGTH else ""
+    if not isinstance(cell, str) or len(cell) > _HEADING_LENGTH:
+        return ""
+    return cells.text(_HYPHENATED.sub("", cell)).rstrip(":*").strip()
 
 
 def _group_above(table: Table, row: int, column: int) -> str:

@@ -11,7 +11,7 @@ from kompetens.organisations.imports.layout import Layout, complete_by_content, 
 from kompetens.organisations.imports.names import looks_like_name
 from kompetens.organisations.imports.personnel import People, is_sum_row
 from kompetens.organisations.imports.reading import Reading, ReadOptions, Refusal
-from kompetens.organisations.imports.tables import Table, is_identity
+from kompetens.organisations.imports.tables import Table, is_identity, is_like_identity
 from kompetens.organisations.imports.vocabulary import fields_for, vocabulary
 
 _PERSON = frozenset({"identity_number", "identity_last_four", "birth_date", "first_name", "last_name", "full_name"})
@@ -78,9 +78,7 @@ def _headings_by_levels(layout: Layout, options: ReadOptions) -> None:
     for row in range(min(len(table.rows), 20)):
         texts = [isinstance(table.cell(row, column), str) for column in range(table.width)]
         count = sum(
-            text
-            and not cells.is_blank(table.cell(row, column))
-            and table.profile(column, row + 1).share("level") >= 0.5
+            text and not cells.is_blank(table.cell(row, column)) and table.profile(column, row + 1).share("mark") >= 0.6
             for column, text in enumerate(texts)
         )
         if count > best:
@@ -98,6 +96,10 @@ def _skill_columns(layout: Layout) -> dict[int, str]:
         name = layout.fields.get(column)
         profile = layout.table.profile(column, layout.first)
         if not label or layout.by.get(column) == "user" or name in _PERSON:
+            continue
+        group = layout.group(column)
+        if group and "level" in fields_for("skill_matrix", label):
+            skills[column] = group
             continue
         if name in _NO_SKILL and (name != "required_level" or layout.table.across):
             continue
@@ -240,13 +242,13 @@ class _MatrixReader:
         content = [cell for cell in self.table.rows[row] if not cells.is_blank(cell)]
         if not content or self._is_required(row) or self._is_sum(row):
             return False
-        named = self.people.text(row, "full_name") or any(self.people.names(row))
-        number = cells.text(self.people.cell(row, "identity_number"))
-        if not named and not any(map(str.isdigit, number)):
-            rated = any(cells.level(self.table.cell(row, column)) is not None for column in self.matrix.skills)
-            return rated and self.has_identity and isinstance(content[0], str)
-        alone = len(content) == 1 and not number and isinstance(content[0], str)
-        return not (alone and not looks_like_name(cells.text(content[0])))
+        rated = any(not cells.is_blank(self.table.cell(row, column)) for column in self.matrix.skills)
+        if self.has_identity and not rated:
+            return is_like_identity(self.people.cell(row, "identity_number"))
+        if not any(self.people.names(row)) and cells.is_blank(self.people.cell(row, "identity_number")):
+            return rated and isinstance(content[0], str)
+        alone = len(content) == 1
+        return not alone or is_like_identity(content[0]) or looks_like_name(cells.text(content[0]))
 
     def _required_levels(self) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -276,14 +278,11 @@ class _MatrixReader:
     def _group(self, column: int) -> str | None:
         """The heading above a group of skills, when the row above the headings holds such."""
         above = self.layout.header - 1
-        if above < 0:
+        if above < 0 or self._is_required(above):
             return None
-        first = min(self.matrix.skills)
-        texts = [cells.text(self.table.cell(above, place)) for place in range(first, column + 1)]
-        if not any(texts):
-            return None
-        group = next(text for text in reversed(texts) if text)
-        return group if group != self.layout.labels[column] else None
+        texts = [self.table.cell(above, place) for place in range(min(self.matrix.skills), column + 1)]
+        groups = [cells.text(cell) for cell in texts if isinstance(cell, str) and not cells.is_blank(cell)]
+        return groups[-1] if groups and groups[-1] != self.matrix.skills[column] else None
 
     def _row_number(self, row: int) -> int:
         return self.table.place(row, 0)[0] if not self.table.across else row + 1

@@ -100,6 +100,11 @@ NOT_UNDERSTOOD = Message(
     "I filen finns ingen personallista, kompetensmatris eller kurslista som går att känna igen. Kolumnerna "
     "behöver rubriker som Personnummer, Förnamn, Efternamn, eller Kurs, Omfattning, Pris.",
 )
+NO_ROWS = Message(
+    "file-no-rows",
+    "The list has headings but no rows below them.",
+    "Listan har rubriker men inga rader under dem.",
+)
 NO_SUCH_SHEET = Message(
     "file-no-such-sheet",
     "There is no sheet {name} in the file.",

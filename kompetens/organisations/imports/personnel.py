@@ -21,6 +21,7 @@ from kompetens.organisations.imports import cells, messages
 from kompetens.organisations.imports.layout import Layout
 from kompetens.organisations.imports.names import from_capitals, in_capitals, split_name, surname_first
 from kompetens.organisations.imports.reading import Reading, ReadOptions, Refusal, Remark, column_letter
+from kompetens.organisations.imports.tables import is_like_identity
 from kompetens.organisations.imports.vocabulary import vocabulary
 
 _HOURLY_AT_MOST = Decimal(1_500)
@@ -280,11 +281,13 @@ def _no_person(people: People, row: int, heading: tuple[str, ...]) -> Message | 
     if len(heading) > 1 and sum(text in heading for text in texts) >= max(2, 0.7 * len(texts)):
         return messages.TEXT_SKIPPED
     identity = people.cell(row, "identity_number")
-    if sum(map(str.isdigit, cells.text(identity))) >= 6 and not _is_sum(texts[0]):
+    if is_like_identity(identity):
         return None
     if is_sum_row(texts):
         return messages.SUM_SKIPPED
     named = any(people.text(row, name) for name in _NAMES)
+    if len(content) == 2 and not named and not cells.text(identity):
+        return messages.TEXT_SKIPPED
     if len(content) == 1 and not (named and _only_name(people, row)):
         return messages.TEXT_SKIPPED
     if not named and not cells.text(identity) and not any(isinstance(cell, str) for cell in content):

@@ -49,6 +49,8 @@ def interpret(source: Source, options: ReadOptions) -> Reading:
                 skipped.append((sheet.name, "it holds no such list", "där finns ingen sådan lista"))
             continue
         _read(chosen, options, reading, seen)
+    if not (reading.rows or reading.refused or reading.people):
+        raise UnreadableFile(messages.NO_ROWS)
     for name, english, swedish in skipped:
         reading.notes.append(messages.SHEET_SKIPPED.fill(sheet=name, reason_en=english, reason_sv=swedish))
     reading.notes = unique_notes(reading.notes)

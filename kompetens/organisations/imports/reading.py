@@ -188,12 +188,15 @@ def _message(found: Mapping[str, Any]) -> Message:
 
 def _refusal(found: Mapping[str, Any]) -> Refusal:
     return Refusal(
-        found["sheet"],
-        found["row"],
-        found["why"],
-        _message(found),
-        *(found.get(name) for name in ("column", "person", "skill", "value")),
-        tuple(found.get("cells", ())),
+        sheet=found["sheet"],
+        row=found["row"],
+        why=found["why"],
+        message=_message(found),
+        column=found.get("column"),
+        person=found.get("person"),
+        skill=found.get("skill"),
+        value=found.get("value"),
+        cells=tuple(found.get("cells", ())),
     )
 
 

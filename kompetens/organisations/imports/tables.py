@@ -12,6 +12,7 @@ from kompetens.organisations.imports.reading import column_letter
 from kompetens.organisations.imports.vocabulary import vocabulary
 
 SAMPLE = 80
+_MARKS = frozenset({"x", "xx", "xxx", "v", "o", "ok", "ja", "nej", "j", "n", "k", "u", "t"})
 
 
 @dataclass
@@ -106,13 +107,18 @@ def is_like_identity(cell: Any) -> bool:
 
 
 def is_mark_or_level(cell: Any) -> bool:
-    """True for a level, and for the short marks that people put in a matrix instead of one."""
-    if cells.level(cell) is not None:
-        return (cells.level(cell) or 0) <= 10
+    """True for a level up to 10, and for the short marks that people put in a matrix instead of one."""
+    level = cells.level(cell)
+    if level is not None:
+        return level <= 10
+    if isinstance(cell, bool):
+        return False
     if isinstance(cell, float):
         return 0 <= cell <= 10
-    found = cells.text(cell)
-    return len(found) <= 3 and not found.isdigit() and not isinstance(cell, bool)
+    found = cells.text(cell).casefold()
+    if any(map(str.isalpha, found)):
+        return found in _MARKS or found in vocabulary().not_rated
+    return len(found) <= 3 and not found.isdigit()
 
 
 def is_level(cell: Any) -> bool:

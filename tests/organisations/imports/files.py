@@ -78,7 +78,9 @@ def large_xlsx(path: Path, rows: list[list[Any]]) -> Path:
     return path
 
 
-def delimited(path: Path, rows: list[list[Any]], delimiter: str = ";", encoding: str = "utf-8", end: str = "\r\n") -> Path:
+def delimited(
+    path: Path, rows: list[list[Any]], delimiter: str = ";", encoding: str = "utf-8", end: str = "\r\n"
+) -> Path:
     """Delimited text in any encoding; cells with the delimiter are quoted."""
 
     def quoted(cell: Any) -> str:
@@ -107,7 +109,8 @@ def ods(path: Path, rows: list[list[Any]]) -> Path:
                 cells.append(f'<table:table-cell office:value-type="float" office:value="{cell}"/>')
             else:
                 cells.append(
-                    f'<table:table-cell office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
+                    '<table:table-cell office:value-type="string">'
+                    f"<text:p>{escape(str(cell))}</text:p></table:table-cell>"
                 )
         body.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
     spaces = "".join(
@@ -122,9 +125,8 @@ def ods(path: Path, rows: list[list[Any]]) -> Path:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
             "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
-            "</manifest:manifest>",
+            '<?xml version="1.0"?><manifest:manifest'
+            ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
         archive.writestr("content.xml", content)
     return path
