@@ -63,7 +63,7 @@ def _as_python(path: Path) -> str:
     from django.utils.translation.template import templatize
 
     text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-    calls = re.compile(r"\bn?p?gettext\(.*?\)(?=\s|$)")
+    calls = re.compile(r"(?:\bn?p?gettext|(?<![\w.])_)\(.*?\)(?=\s|$)")
     return "\n".join("; ".join(calls.findall(line)) for line in StringIO(text).read().split("\n"))
 
 
