@@ -21,14 +21,16 @@ def seat_row(taken: int, seats: int) -> SafeString:
     ]
     width = min(max(seats, 1), _ROW) * _STEP
     height = max(1, -(-seats // _ROW)) * _STEP
-    drawn = format_html_join("", f'<rect class="{{}}" x="{{}}" y="{{}}" width="{_SIZE}" height="{_SIZE}" rx="2"/>', squares)
+    square = f'<rect class="{{}}" x="{{}}" y="{{}}" width="{_SIZE}" height="{_SIZE}" rx="2"/>'
+    drawn = format_html_join("", square, squares)
     return format_html('<svg width="{}" height="{}" aria-hidden="true">{}</svg>', width, height, drawn)
 
 
 def _bar(taken: int, seats: int) -> SafeString:
     width = round(130 * taken / seats, 1)
     return format_html(
-        '<svg width="131" height="10" aria-hidden="true"><rect class="free" x=".5" y=".5" width="130" height="8" rx="2"/>'
+        '<svg width="131" height="10" aria-hidden="true">'
+        '<rect class="free" x=".5" y=".5" width="130" height="8" rx="2"/>'
         '<rect class="taken" x=".5" y=".5" width="{}" height="8" rx="2"/></svg>',
         width,
     )

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 LONG_COMPANY: Final = "Hjälmare Maskin & Verktygsservice i Eskilstuna AB"
 
+REGIONS: Final = ("Östergötland", "Sörmland", "Västmanland", "Uppsala", "Örebro")
+
 COLOURS: Final = (
     "text", "muted", "line", "control", "accent", "accent-soft", "band", "mark", "good", "warn", "bad", "info",
     "chart-1", "chart-2", "chart-3", "chart-4", "chart-5",
@@ -41,23 +43,31 @@ class Example:
 def activities() -> list[Example]:
     """Eight activities: free, nearly full, full with a waiting list, called off, over."""
     day = datetime(2019, 3, 12, 8, 0)
-    open_, few, full, off, over = (
-        pgettext("activity", "Open"), _("Few seats"), _("Full"), _("Called off"), pgettext("activity", "Held"),
-    )  # fmt: skip
+    open_ = (pgettext("activity", "Open"), "good")
+    few, full = (_("Few seats"), "warn"), (_("Full"), "info")
+    off, over = (_("Called off"), "bad"), (pgettext("activity", "Held"), "quiet")
     rows = (
-        ("Mätteknik – grundkurs", "Mälardalens Industriutbildning", "Eskilstuna", 0, 12, 5, 0, 28_500, open_, "good"),
-        ("Robotprogrammering steg 2: felsökning och optimering av rörelser", "Robotcentrum Örebro AB", "Örebro", 2, 10, 9, 0, 64_000, few, "warn"),
-        ("Truckutbildning A–B, repetition", "Lyft & Last Utbildning", "Linköping", 3, 16, 16, 4, 19_200, full, "info"),
-        ("Ledarskap för skiftledare", "Östra Folkhögskolan", "Västerås", 9, 14, 0, 0, 42_000, open_, "good"),
-        ("CNC-teknik: ställare", LONG_COMPANY, "Köping", 10, 8, 8, 11, 76_500, full, "info"),
-        ("Intern kommunikation på verkstadsgolvet", "Ordning & Tal HB", "Uppsala", 14, 20, 3, 0, 31_000, off, "bad"),
-        ("Hydraulik och pneumatik för underhållstekniker", "Mälardalens Industriutbildning", "Finspång", 16, 12, 12, 0, 54_300, over, "quiet"),
-        ("Svetsning enligt ISO 9606-1, prövning", "Bergslagens Svets", "Norrköping", 21, 6, 1, 0, 38_750, open_, "good"),
+        ("Mätteknik – grundkurs", "Mälardalens Industriutbildning", "Eskilstuna", 0, (12, 5, 0), 28_500, open_),
+        (
+            "Robotprogrammering steg 2: felsökning och optimering av rörelser", "Robotcentrum Örebro AB", "Örebro",
+            2, (10, 9, 0), 64_000, few,
+        ),
+        ("Truckutbildning A–B, repetition", "Lyft & Last Utbildning", "Linköping", 3, (16, 16, 4), 19_200, full),
+        ("Ledarskap för skiftledare", "Östra Folkhögskolan", "Västerås", 9, (14, 0, 0), 42_000, open_),
+        ("CNC-teknik: ställare", LONG_COMPANY, "Köping", 10, (8, 8, 11), 76_500, full),
+        ("Intern kommunikation på verkstadsgolvet", "Ordning & Tal HB", "Uppsala", 14, (20, 3, 0), 31_000, off),
+        (
+            "Hydraulik och pneumatik för underhållstekniker", "Mälardalens Industriutbildning", "Finspång",
+            16, (12, 12, 0), 54_300, over,
+        ),
+        ("Svetsning enligt ISO 9606-1, prövning", "Bergslagens Svets", "Norrköping", 21, (6, 1, 0), 38_750, open_),
     )  # fmt: skip
     return [
-        Example(title, provider, place, day + timedelta(days=n), day + timedelta(days=n, hours=8), seats, taken, waiting, price, state, tone)
-        for title, provider, place, n, seats, taken, waiting, price, state, tone in rows
-    ]  # fmt: skip
+        Example(
+            title, provider, place, day + timedelta(days=n), day + timedelta(days=n, hours=8), *seats, price, *state
+        )
+        for title, provider, place, n, seats, price, state in rows
+    ]
 
 
 def gaps() -> list[tuple[str, int, int]]:
@@ -119,7 +129,7 @@ class ExampleForm(forms.Form):
     )
     region = forms.ChoiceField(
         label=gettext_lazy("Region"),
-        choices=[("", "–"), *((name, name) for name in ("Östergötland", "Sörmland", "Västmanland", "Uppsala", "Örebro"))],
+        choices=[("", "–"), *((name, name) for name in REGIONS)],
         required=False,
     )
     shift = forms.ChoiceField(
@@ -142,7 +152,9 @@ class ExampleForm(forms.Form):
             ("lead", gettext_lazy("Leadership")),
         ],
     )
-    why = forms.CharField(label=gettext_lazy("What should they be able to do afterwards?"), widget=forms.Textarea, required=False)
+    why = forms.CharField(
+        label=gettext_lazy("What should they be able to do afterwards?"), widget=forms.Textarea, required=False
+    )
     agreed = forms.BooleanField(
         label=gettext_lazy("The union has been told about the purpose and the method"),
         help_text=gettext_lazy("Ratings are a matter for cooperation before they begin."),
@@ -162,5 +174,9 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
-        choices=[("", gettext_lazy("All")), ("open", pgettext_lazy("activity", "Open")), ("full", gettext_lazy("Full"))],
+        choices=[
+            ("", gettext_lazy("All")),
+            ("open", pgettext_lazy("activity", "Open")),
+            ("full", gettext_lazy("Full")),
+        ],
     )

@@ -10,7 +10,7 @@ from kompetens.ui.markup import Text
 
 @dataclass(frozen=True, slots=True)
 class TableData:
-    """Column names and rows of text, ready to be shown; the columns after the first hold numbers unless `texts` says."""
+    """Column names and rows of text, ready to be shown; columns that are not in `texts` hold numbers."""
 
     columns: Sequence[Text]
     rows: Sequence[Sequence[Text]]
@@ -18,9 +18,7 @@ class TableData:
 
     def cells(self) -> list[list[tuple[Text, Text, bool]]]:
         """Rows of (column's name, value, is a number)."""
-        return [
-            [(self.columns[i], value, i not in self.texts) for i, value in enumerate(row)] for row in self.rows
-        ]
+        return [[(self.columns[i], value, i not in self.texts) for i, value in enumerate(row)] for row in self.rows]
 
     def heads(self) -> list[tuple[Text, bool]]:
         """Columns as (name, holds numbers)."""

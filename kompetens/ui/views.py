@@ -1,7 +1,6 @@
-"""The living page of all components, two pages made of them, and the choice of light or dark."""
+"""The living page of all components, three pages made of them, and the choice of light or dark."""
 
 from __future__ import annotations
-
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,10 +43,13 @@ def components(request: HttpRequest) -> HttpResponse:
         ),
         "gap_bars": examples.gap_bars(),
         "steps_labels": [_("Who you are"), _("Accessibility"), _("Check and send")],
-        "crumbs_example": [Crumb(_("Companies"), "#crumbs"), Crumb(examples.LONG_COMPANY, "#crumbs"), Crumb(_("Needs"))],
+        "crumbs_example": [
+            Crumb(_("Companies"), "#crumbs"),
+            Crumb(examples.LONG_COMPANY, "#crumbs"),
+            Crumb(_("Needs")),
+        ],
         "icons": examples.icon_names(),
         "colours": examples.COLOURS,
-        "levels": ("info", "success", "warning", "error"),
     }
     return render(request, "ui/design/components.html", context)
 

@@ -40,7 +40,9 @@ def open_page(chrome: Browser, site: str, width: int, scheme: Any, language: str
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
-def test_accessible_and_no_wider_than_the_screen(chrome: Browser, site: str, width: int, scheme: str, language: str) -> None:
+def test_accessible_and_no_wider_than_the_screen(
+    chrome: Browser, site: str, width: int, scheme: str, language: str
+) -> None:
     faults: list[str] = []
     page = open_page(chrome, site, width, scheme, language, faults)
     for path in PAGES:

@@ -41,14 +41,16 @@ def test_the_frame_of_a_signed_in_page_shows_places_and_whom_one_acts_for(reques
         "navigation": [Place("Needs", "/needs/", "needs", current=True), Place("People", "/people/", "people")],
         "acting": Acting("Verkstads AB", "Company contact", "/switch/"),
         "crumbs": [Crumb("Start", "/"), Crumb("Needs")],
-        "programme": SimpleNamespace(name="Smart kompetens", eu_statement="Europeiska unionen – Europeiska socialfonden"),
+        "programme": SimpleNamespace(
+            name="Smart kompetens", eu_statement="Europeiska unionen – Europeiska socialfonden"
+        ),
     }
     html = render_to_string("ui/app.html", context, request=request_at("/needs/"))
     assert '<a href="/needs/" aria-current="page">' in html
     assert "Company contact<b>Verkstads AB</b>" in html
     assert 'href="/switch/"' in html
     assert "Europeiska unionen – Europeiska socialfonden" in html
-    assert 'hx-headers=' in html
+    assert "hx-headers=" in html
     assert '"allowEval":false' in html
 
 
@@ -70,7 +72,10 @@ def test_messages_are_shown_with_the_shape_of_their_level(request_at: At) -> Non
     assert 'class="button quiet close" type="button" data-dismiss hidden' in html
 
 
-@pytest.mark.parametrize(("cookie", "attribute"), [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ("x\"><script>", "")])
+@pytest.mark.parametrize(
+    ("cookie", "attribute"),
+    [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ('x"><script>', "")],
+)
 def test_the_chosen_theme_is_on_the_page_before_any_script(request_at: At, cookie: str, attribute: str) -> None:
     request = request_at("/")
     request.COOKIES["theme"] = cookie

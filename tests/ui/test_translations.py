@@ -36,9 +36,8 @@ def swedish(room: Path) -> Catalog:
 
 
 def test_every_sentence_is_translated_and_none_is_left_over() -> None:
-    catalogue = {
-        (message.id if isinstance(message.id, str) else message.id[0]): message for message in swedish(ROOM) if message.id
-    }
+    messages = [message for message in swedish(ROOM) if message.id]
+    catalogue = {message.id if isinstance(message.id, str) else message.id[0]: message for message in messages}
     assert sentences(ROOM) == set(catalogue)
     assert [text for text, message in catalogue.items() if not all(message.string)] == []
 

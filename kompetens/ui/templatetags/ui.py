@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +11,11 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kompetens.ui import charts, formats, markup
+from kompetens.ui import charts, formats, markup, values
 from kompetens.ui.forms import FIELD_TEMPLATE, faults, renderer
 from kompetens.ui.markup import Text
 from kompetens.ui.navigation import Crumb
@@ -32,7 +30,7 @@ def _draw(name: str, **values: Any) -> SafeString:
     return SafeString(render_to_string(f"ui/components/{name}.html", values))
 
 
-# Words and marks ---------------------------------------------------------------------------------------
+# Words and marks
 
 
 @register.simple_tag
@@ -78,7 +76,7 @@ def disclosure(content: str, summary: Text, opened: bool = False) -> SafeString:
     )
 
 
-# Doing ---------------------------------------------------------------------------------------------------
+# Doing
 
 
 @register.simple_tag
@@ -109,7 +107,7 @@ def link_button(
     )
 
 
-# Forms -----------------------------------------------------------------------------------------------------
+# Forms
 
 
 @register.simple_tag
@@ -141,7 +139,7 @@ def filter_bar(context: Context, content: str, hits: Text = "", export: str = ""
     )
 
 
-# Pages -------------------------------------------------------------------------------------------------------
+# Pages
 
 
 @register.simple_block_tag
@@ -170,12 +168,15 @@ def tabs(content: str, label: Text) -> SafeString:
 @register.simple_tag
 def tab(label: Text, url: str, current: bool = False, count: int | None = None) -> SafeString:
     """One of the `tabs`."""
+    counted = None if count is None else formats.number(count, values.language())
     return format_html(
         '<li><a href="{}"{}>{}{}</a></li>',
         url,
         mark_safe(' aria-current="page"') if current else "",
         label,
-        "" if count is None else format_html(' <span class="count">{}</span>', formats.number(count, _language())),
+        ""
+        if count is None
+        else format_html(' <span class="count">{}</span>', formats.number(count, values.language())),
     )
 
 
@@ -193,9 +194,7 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
         return SafeString("")
     parameters = context["request"].GET
     numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    links = [
-        (number, markup.query(parameters, page=number) if isinstance(number, int) else "") for number in numbers
-    ]
+    links = [(number, markup.query(parameters, page=number) if isinstance(number, int) else "") for number in numbers]
     return _draw(
         "pagination",
         page=page,
@@ -205,7 +204,7 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
     )
 
 
-# Tables and lists ----------------------------------------------------------------------------------------------
+# Tables and lists
 
 
 @register.simple_block_tag
@@ -226,9 +225,7 @@ def table(content: str, caption: Text, caption_seen: bool = False, scrolls: bool
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(
-    context: Context, key: str, label: Text, numeric: bool = False, default: bool = False
-) -> SafeString:
+def sort_header(context: Context, key: str, label: Text, numeric: bool = False, default: bool = False) -> SafeString:
     """A column's head that sorts: `?sort=key`, again for `?sort=-key`. `default` marks the order with no `sort`."""
     parameters = context["request"].GET
     now = parameters.get("sort") or (key if default else "")
@@ -251,11 +248,9 @@ def data_table(data: TableData, caption: Text, caption_seen: bool = False) -> Sa
 
 
 @register.simple_block_tag
-def hit(
-    content: str, title: Text, url: str, when: date | None = None, side: Text = "", level: int = 3
-) -> SafeString:
+def hit(content: str, title: Text, url: str, when: date | None = None, side: Text = "", level: int = 3) -> SafeString:
     """One entry of a list (inside `<ol class="hits">`): the day as a leaf, a title, facts, and something beside."""
-    leaf = _leaf(_local(when)) if when else mark_safe("<span></span>")
+    leaf = _leaf(values.local(when)) if when else mark_safe("<span></span>")
     return format_html(
         '<li class="hit">{}<div><h{}><a href="{}">{}</a></h{}><div class="hit-facts">{}</div></div>{}</li>',
         leaf, level, url, title, level, content,
@@ -264,7 +259,7 @@ def hit(
 
 
 def _leaf(day: date) -> SafeString:
-    language = _language()
+    language = values.language()
     return format_html(
         '<span class="leaf">{} <b>{}</b> {}</span>',
         formats.weekday(day, language),
@@ -285,7 +280,7 @@ def fact(content: str, label: Text) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, content)
 
 
-# Figures ---------------------------------------------------------------------------------------------------------
+# Figures
 
 
 @register.simple_block_tag
@@ -316,7 +311,7 @@ def progress(
         "progress",
         value=value,
         total=total,
-        percent="" if share is None else formats.percent(share, _language()),
+        percent="" if share is None else formats.percent(share, values.language()),
         label=label,
         note=note,
         poll=poll,
@@ -345,7 +340,7 @@ def chart(content: str, title: Text, data: TableData | None = None, note: Text =
     return _draw("chart", content=content, title=title, data=data, note=note, heading=f"h{level}")
 
 
-# Around the page -----------------------------------------------------------------------------------------------------
+# Around the page
 
 
 @register.simple_tag(takes_context=True)
@@ -368,99 +363,5 @@ def chosen(context: Context) -> str:
     return (chosen_theme(request) if request else None) or ""
 
 
-# How values are written ------------------------------------------------------------------------------------------------
-
-
-def _language() -> str:
-    return get_language() or "en"
-
-
-def _local(value: date) -> date:
-    """A moment in the programme's own time zone; a day is left as it is."""
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """`tis 12 mars 2019`."""
-    return formats.date_text(_local(value), _language()) if value else ""
-
-
-@register.filter
-def day_only(value: date | None) -> str:
-    """`12 mars 2019`."""
-    return formats.date_text(_local(value), _language(), with_weekday=False) if value else ""
-
-
-@register.filter
-def month(value: date | None) -> str:
-    """`mars 2019`."""
-    return formats.month(_local(value), _language()) if value else ""
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """`tis 12 mars 2019 kl. 08.00`."""
-    return formats.date_time(_moment(value), _language()) if value else ""
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """`08.00`."""
-    return formats.clock(_moment(value), _language()) if value else ""
-
-
-@register.filter
-def until(start: datetime | None, end: datetime | None) -> str:
-    """`{{ start|until:end }}`: `tis 12 mars 2019 kl. 08.00–16.00`."""
-    if not start or not end:
-        return moment(start or end)
-    return formats.time_span(_moment(start), _moment(end), _language())
-
-
-@register.filter
-def days_until(first: date | None, last: date | None) -> str:
-    """`{{ first|days_until:last }}`: `12–14 mars 2019`."""
-    if not first or not last:
-        return day_only(first or last)
-    return formats.date_span(_local(first), _local(last), _language())
-
-
-def _moment(value: datetime) -> datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
-
-
-@register.filter
-def money(value: formats.Number | None, currency: str = "SEK") -> str:
-    """`28 500 kr`."""
-    return "" if value is None else formats.money(value, _language(), currency)
-
-
-@register.filter
-def millions(value: formats.Number | None, currency: str = "SEK") -> str:
-    """`101,3 miljoner kr`."""
-    return "" if value is None else formats.millions(value, _language(), currency)
-
-
-@register.filter
-def hours(value: formats.Number | None) -> str:
-    """`16 tim`."""
-    return "" if value is None else formats.hours(value, _language())
-
-
-@register.filter
-def minutes(value: int | None) -> str:
-    """Minutes as `7 tim 30 min`."""
-    return "" if value is None else formats.minutes(value, _language())
-
-
-@register.filter
-def number(value: formats.Number | None, decimals: int = 0) -> str:
-    """`28 500`."""
-    return "" if value is None else formats.number(value, _language(), decimals)
-
-
-@register.filter
-def percent(share: formats.Number | None, decimals: int = 0) -> str:
-    """A share between 0 and 1 as `75 %`."""
-    return "" if share is None else formats.percent(share, _language(), decimals)
+for _write in values.FILTERS:
+    register.filter(_write.__name__, _write)
