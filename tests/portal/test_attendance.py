@@ -38,9 +38,9 @@ def rows_of(session):
 
 
 def test_nothing_is_recorded_before_the_session_starts(session, actors):
-    with clock.at(session.starts_at - timedelta(minutes=1)), acting(actors("trainer")) as trainer:
-        with pytest.raises(SessionNotStarted):
-            record_attendance(trainer, session, {}, rest_present=True)
+    early = session.starts_at - timedelta(minutes=1)
+    with clock.at(early), acting(actors("trainer")) as trainer, pytest.raises(SessionNotStarted):
+        record_attendance(trainer, session, {}, rest_present=True)
 
 
 def test_all_present_in_one_go_then_the_exceptions(session, actors):
