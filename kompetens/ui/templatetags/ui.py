@@ -174,9 +174,7 @@ def tab(label: Text, url: str, current: bool = False, count: int | None = None) 
         url,
         mark_safe(' aria-current="page"') if current else "",
         label,
-        ""
-        if count is None
-        else format_html(' <span class="count">{}</span>', formats.number(count, values.language())),
+        format_html(' <span class="count">{}</span>', counted) if counted else "",
     )
 
 
