@@ -1,5 +1,32 @@
 """What each role may do here."""
 
-from kompetens.core.permission import Table
+from typing import Any
 
-TABLE = Table("planning", [])
+from django.utils.translation import gettext_lazy as _
+
+from kompetens.core.actor import Actor
+from kompetens.core.permission import Table, on, rule
+from kompetens.organisations.models import Region
+
+READERS = ("programme_manager", "administrator", "controller", "auditor")
+
+
+def of_her_programme(actor: Actor, run: Any) -> bool:
+    """The run's programme is one in which the actor has a region."""
+    return Region.objects.filter(pk__in=actor.ids("regions"), programme_id=run.programme_id).exists()
+
+
+_SEE = _("see plans")
+
+TABLE = Table(
+    "planning",
+    [
+        rule("planning.see_plans", READERS, _SEE, on("programmes", "programme_id")),
+        rule("planning.see_plans", "coordinator", _SEE, of_her_programme, _("the rows of her own region")),
+        rule("planning.ask", "programme_manager", _("ask for a plan"), on("programmes", "programme_id")),
+        rule("planning.ask", "coordinator", _("ask for a plan"), of_her_programme),
+        rule("planning.stop", "programme_manager", _("stop a plan"), on("programmes", "programme_id")),
+        rule("planning.stop", "coordinator", _("stop a plan"), of_her_programme),
+        rule("planning.adopt", "programme_manager", _("adopt a plan"), on("programmes", "programme_id")),
+    ],
+)

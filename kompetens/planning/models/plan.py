@@ -19,7 +19,8 @@ class PlanRun(models.Model):
     plan's worth (value of what it meets less all costs, work lost included), `bound_sek` what no plan can
     exceed, `cash_sek` what is paid. `needs_count` and `needs_met` count people: a need of four is four.
     `figures` holds sums by region and month (`planning.actions.store` writes them). `attempt` grows each
-    time a worker takes the run up; only the latest may write.
+    time a worker takes the run up; only the latest may write. `message` is the engine's own word on why a run
+    failed.
     """
 
     class Status(models.TextChoices):

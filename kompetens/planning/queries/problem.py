@@ -106,15 +106,22 @@ def build_problem(programme: Programme, period: Period) -> BuiltProblem:
     _regions(b)
     _companies_and_sites(b)
     courses = _supply(b, use)
-    needs = rows.open_needs(programme)
+    needs, planned = rows.open_needs(programme), rows.planned_people(programme)
+    needs = _still_wanted(needs, planned)
     workers = rows.workers(programme, needs)
-    wishes = _needs(b, needs, workers, courses)
+    wishes = _needs(b, needs, planned, workers, courses)
     booked = rows.bookings(programme, period)
     _people(b, wishes, workers, booked)
     data = {"params": _params(b), "tables": b.tables}
     taken = {b.row["sites"][site]: slots for site, slots in use.sites.items() if site in b.row["sites"]}
     by_id = {need.id: need for need in needs}
     return BuiltProblem(period, b.terms, data, b.ids, wishes, by_id, workers, b.left_out, taken)
+
+
+def _still_wanted(needs: list[NeedRow], planned: Mapping[int, set[int]]) -> list[NeedRow]:
+    """Headcounts less those whom an adopted plan has given a seat."""
+    left = [need._replace(headcount=need.headcount - len(planned.get(need.id, ()))) for need in needs]
+    return [need for need in left if need.headcount > 0]
 
 
 def _params(b: _Builder) -> dict[str, int]:
@@ -212,14 +219,20 @@ def _courses(b: _Builder, with_venue: set[int]) -> list[Course]:
     return found
 
 
-def _needs(b: _Builder, needs: list[NeedRow], workers: dict[int, Worker], courses: list[Course]) -> list[Wish]:
+def _needs(
+    b: _Builder,
+    needs: list[NeedRow],
+    planned: Mapping[int, set[int]],
+    workers: dict[int, Worker],
+    courses: list[Course],
+) -> list[Wish]:
     """The rows of `needs` and `course_skills`; fills `left_out`."""
     levels, importances = rows.levels(b.programme), rows.importances(b.programme)
     pairs = {pair: row for row, pair in enumerate(sorted({(need.skill, need.target_level) for need in needs}))}
     cheapest = _course_skills(b, pairs, courses)
     rates = rates_on(b.period.first_day)
     wishes = []
-    for need, employments in _whose(b, needs, workers, levels, importances):
+    for need, employments in _whose(b, needs, planned, workers, levels, importances):
         pair = pairs[need.skill, need.target_level]
         if pair not in cheapest:
             b.left_out[need.id] = ("no-course", need.headcount)
@@ -267,6 +280,7 @@ def _course_skills(b: _Builder, pairs: dict[tuple[int, int], int], courses: list
 def _whose(
     b: _Builder,
     needs: list[NeedRow],
+    planned: Mapping[int, set[int]],
     workers: dict[int, Worker],
     levels: dict[tuple[int, int], int],
     importances: dict[tuple[int, int], int],
@@ -274,6 +288,7 @@ def _whose(
     """Each need with the employments that stand for it; fills `left_out` where there is nobody."""
     working = {w.id for w in workers.values() if _works_in(b.period, w)}
     taken = {(need.employment, need.skill) for need in needs if need.employment is not None}
+    taken |= {(one, need.skill) for need in needs for one in planned.get(need.id, ())}
     by_team: dict[int, list[int]] = defaultdict(list)
     by_company: dict[int, list[int]] = defaultdict(list)
     for worker in workers.values():

@@ -23,6 +23,7 @@ from kompetens.organisations.models import (
     Site,
     Team,
 )
+from kompetens.planning.models import SeatNeed
 from kompetens.planning.period import Period
 from kompetens.portal.models import Activity, Attendance, Course, CourseSkill, Enrolment, Session, Venue
 from kompetens.skills.models import RoleHolder
@@ -73,6 +74,20 @@ def open_needs(programme: Programme) -> list[NeedRow]:
     )  # fmt: skip
     rows = Need.objects.filter(programme=programme, status=Need.Status.OPEN).order_by("pk").values_list(*columns)
     return [NeedRow(*row) for row in rows]
+
+
+def planned_people(programme: Programme) -> dict[int, set[int]]:
+    """Open need of several people → employments whom an adopted plan has given a seat for it already."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = SeatNeed.objects.filter(
+        programme=programme,
+        need__status=Need.Status.OPEN,
+        need__employment__isnull=True,
+        seat__planned__activity__status__in=(Activity.Status.OPEN, Activity.Status.COMPLETED),
+    )
+    for need, employment in rows.values_list("need_id", "employment_id"):
+        found[need].add(employment)
+    return found
 
 
 def workers(programme: Programme, needs: Iterable[NeedRow]) -> dict[int, Worker]:
