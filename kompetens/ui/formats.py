@@ -39,8 +39,11 @@ def _language(language: str | None) -> str:
 
 def number(value: Number, language: str = "sv", decimals: int = 0) -> str:
     """`28 500` or `28,500`; `decimals` digits after the sign, rounded half away from zero."""
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    rounded: int | Decimal
+    if isinstance(value, int):
+        rounded = value
+    else:
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}"
     if _language(language) == "sv":
         text = text.replace(",", NBSP).replace(".", ",")
@@ -56,7 +59,7 @@ def _shortest(value: Number, language: str, at_most: int) -> str:
 
 def money(value: Number, language: str = "sv", currency: str = "SEK") -> str:
     """`28 500 kr`, `SEK 28,500`; two decimals only where there are öre. `currency` is an ISO 4217 code."""
-    whole = Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) % 1 == 0
+    whole = isinstance(value, int) or Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) % 1 == 0
     amount = number(value, language, 0 if whole else 2)
     if _language(language) == "en":
         return f"{currency}{NBSP}{amount}"

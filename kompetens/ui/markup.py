@@ -27,10 +27,15 @@ def _sprite() -> str:
 
 def icon(name: str, label: Text = "") -> SafeString:
     """The icon `name` of static/ui/icons.svg. Hidden from screen readers unless it carries a `label`."""
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, _sprite(), name
-        )
+    if not label:
+        return _plain_icon(name)
+    return format_html(
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, _sprite(), name
+    )
+
+
+@lru_cache(maxsize=256)
+def _plain_icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
 
 
@@ -63,10 +68,7 @@ def tone(name: str) -> str:
 
 def status(word: Text, name: str = "quiet") -> SafeString:
     """A word in a tag, with a shape for its tone beside it."""
-    return format_html(
-        '<span class="status {}"><svg class="icon" aria-hidden="true"><use href="{}#shape-{}"></use></svg>{}</span>',
-        tone(name), _sprite(), name, word,
-    )  # fmt: skip
+    return format_html('<span class="status {}">{}{}</span>', name, _plain_icon(f"shape-{tone(name)}"), word)
 
 
 def query(parameters: QueryDict, **changes: Any) -> str:
