@@ -9,7 +9,7 @@ from typing import IO
 
 from kompetens.bundle.demo.company import Company, Town, companies
 from kompetens.bundle.demo.names import slug
-from kompetens.bundle.demo.needs import Analysis, Requirement
+from kompetens.bundle.demo.needs import MEAN_NEEDS, Analysis, Requirement
 from kompetens.bundle.demo.people import Employee, People
 from kompetens.bundle.demo.places import STREETS
 from kompetens.bundle.demo.small_files import SmallFiles
@@ -20,20 +20,11 @@ from kompetens.core.identifiers import unallotted_organisation_number
 TINY = 0
 PROGRAMME_WEEKS = 52
 LONG_LEAVE = 0.03
-_MADE = [
-    "groups",
-    "companies",
-    "sites",
-    "calendars",
-    "teams",
-    "people",
-    "employments",
-    "role_holders",
-    "absences",
-    "memberships",
-    "ratings",
-    "needs",
-]
+TINY_MEAN_NEEDS = 6.0
+_MADE = (
+    "groups", "companies", "sites", "calendars", "teams", "people", "employments", "role_holders", "absences",
+    "memberships", "ratings", "needs",
+)  # fmt: skip
 
 Progress = Callable[[int, int], None]
 
@@ -69,7 +60,8 @@ def generate(source: Path, out: Path, scale: int, seed: int = 1, on_progress: Pr
         requirements.setdefault(row["role_profile"], []).append(one)
     titles = {row["role_profile"]: row["name_sv"] for row in small.rows("role_profiles")}
     with ExitStack() as stack:
-        maker = _Maker(Writers(out, stack), Analysis(requirements, small.taught()), titles, towns, seed)
+        analysis = Analysis(requirements, small.taught(), MEAN_NEEDS if scale else TINY_MEAN_NEEDS)
+        maker = _Maker(Writers(out, stack), analysis, titles, towns, seed)
         for table in ("people", "memberships"):
             for row in small.rows(table):
                 maker.writers.write(table, list(row.values()))

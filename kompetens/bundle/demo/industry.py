@@ -188,9 +188,9 @@ WISHES: tuple[tuple[str, float, float], ...] = (
     ("konflikthantering", 4, 3),
     ("arbetsledare", 3, 3),
     ("svenska-skriva", 2, 8),
-    ("presentationsteknik", 2, 2),
-    ("engelska-tala", 1.5, 1),
-    ("svetsprovning", 1.5, 1.5),
+    ("presentationsteknik", 5, 3),
+    ("engelska-tala", 5, 3),
+    ("affarssystem", 4, 2),
 )
 WISH_REASONS = (
     "Önskemål i utvecklingssamtalet",

@@ -3,106 +3,17 @@
 from random import Random
 
 # (share, men's first names, women's first names, last names); the shares are a rough picture, not statistics.
-_SWEDISH_LAST = [
-    "Andersson",
-    "Johansson",
-    "Karlsson",
-    "Nilsson",
-    "Eriksson",
-    "Larsson",
-    "Olsson",
-    "Persson",
-    "Svensson",
-    "Gustafsson",
-    "Pettersson",
-    "Jonsson",
-    "Jansson",
-    "Hansson",
-    "Bengtsson",
-    "Jönsson",
-    "Lindberg",
-    "Jakobsson",
-    "Magnusson",
-    "Lindström",
-    "Olofsson",
-    "Lindqvist",
-    "Lindgren",
-    "Berg",
-    "Axelsson",
-    "Bergström",
-    "Lundberg",
-    "Lind",
-    "Lundgren",
-    "Lundqvist",
-    "Mattsson",
-    "Berglund",
-    "Fredriksson",
-    "Sandberg",
-    "Henriksson",
-    "Forsberg",
-    "Sjöberg",
-    "Wallin",
-    "Engström",
-    "Eklund",
-    "Danielsson",
-    "Lundin",
-    "Håkansson",
-    "Björk",
-    "Bergman",
-    "Gunnarsson",
-    "Holm",
-    "Wikström",
-    "Samuelsson",
-    "Isaksson",
-    "Fransson",
-    "Bergqvist",
-    "Nyström",
-    "Holmberg",
-    "Arvidsson",
-    "Löfgren",
-    "Söderberg",
-    "Nyberg",
-    "Blomqvist",
-    "Claesson",
-    "Nordström",
-    "Mårtensson",
-    "Lundström",
-    "Viklund",
-    "Eliasson",
-    "Pålsson",
-    "Björklund",
-    "Berggren",
-    "Sandström",
-    "Nordin",
-    "Ström",
-    "Åberg",
-    "Falk",
-    "Ekström",
-    "Hermansson",
-    "Holmgren",
-    "Hellström",
-    "Dahlberg",
-    "Hedlund",
-    "Sundberg",
-    "Sjögren",
-    "Ek",
-    "Blom",
-    "Abrahamsson",
-    "Öberg",
-    "Martinsson",
-    "Andreasson",
-    "Strömberg",
-    "Månsson",
-    "Åkesson",
-    "Hansen",
-    "Norberg",
-    "Lindholm",
-    "Dahl",
-    "Jonasson",
-    "Ågren",
-    "Skoglund",
-    "Öhman",
-]
+_SWEDISH_LAST_NAMES = (
+    "Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson Gustafsson Pettersson "
+    "Jonsson Jansson Hansson Bengtsson Jönsson Lindberg Jakobsson Magnusson Lindström Olofsson Lindqvist "
+    "Lindgren Berg Axelsson Bergström Lundberg Lind Lundgren Lundqvist Mattsson Berglund Fredriksson "
+    "Sandberg Henriksson Forsberg Sjöberg Wallin Engström Eklund Danielsson Lundin Håkansson Björk "
+    "Bergman Gunnarsson Holm Wikström Samuelsson Isaksson Fransson Bergqvist Nyström Holmberg Arvidsson "
+    "Löfgren Söderberg Nyberg Blomqvist Claesson Nordström Mårtensson Lundström Viklund Eliasson Pålsson "
+    "Björklund Berggren Sandström Nordin Ström Åberg Falk Ekström Hermansson Holmgren Hellström Dahlberg "
+    "Hedlund Sundberg Sjögren Ek Blom Abrahamsson Öberg Martinsson Andreasson Strömberg Månsson Åkesson "
+    "Hansen Norberg Lindholm Dahl Jonasson Ågren Skoglund Öhman "
+)
 _NAMES: tuple[tuple[float, str, str, str], ...] = (
     (
         0.36,
@@ -183,7 +94,7 @@ _NAMES: tuple[tuple[float, str, str, str], ...] = (
     ),
 )
 _POOLS = tuple(
-    (share, men.split(), women.split(), last.split() if last else _SWEDISH_LAST) for share, men, women, last in _NAMES
+    (share, men.split(), women.split(), (last or _SWEDISH_LAST_NAMES).split()) for share, men, women, last in _NAMES
 )
 _SHARES = [pool[0] for pool in _POOLS]
 _FIRST_IMMIGRANT_POOL = 3

@@ -25,7 +25,10 @@ class Requirement:
 class Analysis:
     """The needs analysis of the programme: role requirements in, ratings and needs out."""
 
-    def __init__(self, requirements: dict[str, list[Requirement]], taught: set[str]) -> None:
+    def __init__(
+        self, requirements: dict[str, list[Requirement]], taught: set[str], mean_needs: float = MEAN_NEEDS
+    ) -> None:
+        self._mean_needs = mean_needs
         self._requirements = {
             role: [one for one in wanted if one.skill in taught] for role, wanted in requirements.items()
         }
@@ -34,7 +37,7 @@ class Analysis:
 
     def of_employee(self, random: Random, employee: Employee, day: str) -> tuple[list[list[str]], list[list[str]]]:
         """Rows of `ratings` and of `needs`; every gap is a need, and every need from a gap has its rating."""
-        count = min(8, _poisson(random, MEAN_NEEDS))
+        count = min(8, _poisson(random, self._mean_needs))
         stated = sum(random.random() < STATED for _ in range(count))
         wanted = self._requirements[employee.role]
         lacking = _weighted_sample(random, wanted, min(count - stated, max(0, len(wanted) - 1)))

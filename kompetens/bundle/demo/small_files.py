@@ -9,6 +9,23 @@ from kompetens.bundle.demo.company import Town
 # Regions of the small programme for tests.
 TINY_REGIONS = ("ostergotland", "sormland")
 TINY_BUDGET_SHARE = 40
+# So few people need subjects in common if groups are to be formed.
+TINY_SKILLS = frozenset(
+    {
+        "forsta-hjalpen",
+        "kvalitet-operator",
+        "lean-grund",
+        "fem-s",
+        "matdon",
+        "matteknik-grund",
+        "truck-a-b",
+        "intern-kommunikation",
+        "robot-operator",
+        "ritningslasning",
+        "it-sakerhet",
+        "presentationsteknik",
+    }
+)
 # What a programme of ten or a hundred times the size has ten or a hundred times more of.
 _GROWS = {
     "programme": ("budget_sek", "esf_sek"),
@@ -25,6 +42,7 @@ class SmallFiles:
         self._folder = folder
         self._scale = scale
         self._kept: dict[str, set[str]] = {}
+        self._tiny_courses = self._courses_of_tiny() if scale == 0 else set()
 
     def rows(self, table: str) -> Iterator[dict[str, str]]:
         """The table's rows with the figures of the scale; for scale 0 only what belongs to its two regions."""
@@ -75,6 +93,14 @@ class SmallFiles:
             self._kept[table] = {row[column] for row in self.rows(table)}
         return self._kept[table]
 
+    def _courses_of_tiny(self) -> set[str]:
+        """Courses that give nothing but skills of the small programme."""
+        skills: dict[str, set[str]] = {}
+        with (self._folder / "course_skills.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter=";"):
+                skills.setdefault(row["course"], set()).add(row["skill"])
+        return {course for course, given in skills.items() if given <= TINY_SKILLS}
+
     def _belongs(self, table: str, row: dict[str, str]) -> bool:
         """Whether the row stays in the small programme: its region, county, provider or course does."""
         if row.get("region") and row["region"] not in TINY_REGIONS:
@@ -85,6 +111,8 @@ class SmallFiles:
         if table == "venues" and row["municipality"] not in self._keys("municipalities", "municipality"):
             return False
         if table in ("venues", "courses") and row["provider"] not in self._keys("providers", "provider"):
+            return False
+        if table == "courses" and row["course"] not in self._tiny_courses:
             return False
         if table == "course_skills":
             return row["course"] in self._keys("courses", "course")

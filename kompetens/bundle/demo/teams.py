@@ -72,11 +72,18 @@ def make_sites(random: Random, company: Company, towns: list[Town], closed: bool
         town = company.town if index == 0 else random.choice(near if index < 3 else towns)
         names[town.name] = names.get(town.name, 0) + 1
         name = town.name if names[town.name] == 1 else f"{town.name} {names[town.name]}"
-        room = random.randint(8, 18) if size >= 40 and random.random() < 0.8 else 0
-        open_ = bool(room) and not closed and random.random() < 0.35
+        room = _room_seats(random, size)
+        open_ = bool(room) and not closed and random.random() < 0.3
         latitude, longitude = town.around(random, 4.0)
         sites.append(Site(f"{company.key}-{index + 1}", name, town, latitude, longitude, size, room, open_))
     return sites
+
+
+def _room_seats(random: Random, people: int) -> int:
+    """Most larger sites have a training room, some smaller ones a lunch room that serves; 0 = none."""
+    if people >= 40:
+        return random.randint(8, 18) if random.random() < 0.8 else 0
+    return random.randint(6, 10) if people >= 18 and random.random() < 0.35 else 0
 
 
 def make_teams(random: Random, company: Company, sites: list[Site]) -> list[Team]:
