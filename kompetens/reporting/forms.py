@@ -34,7 +34,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scopes = dict(_scopes_of(actor))
+        self.scopes: dict[str, tuple[str, ReportScope]] = dict(_scopes_of(actor))
         choices = [(key, label) for key, (label, _scope) in self.scopes.items()]
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]
         profiles = ExportProfile.objects.order_by("key", "-version").distinct("key")

@@ -47,7 +47,7 @@ def tasks_of(actor: Actor) -> list[Task]:
 
 
 def _participant(actor: Actor) -> Iterator[Task]:
-    if "participant" not in actor.roles:
+    if "participant" not in actor.roles or actor.person is None:
         return
     mine = Enrolment.objects.filter(person_id=actor.person, activity__starts_at__gt=now()).aggregate(
         invited=Count("pk", filter=Q(status="invited")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 def localised(obj: models.Model, field: str) -> str:
     """`field`_sv or `field`_en after the interface's language; the other where one is empty."""
     first, second = ("en", "sv") if (get_language() or "sv").startswith("en") else ("sv", "en")
-    return getattr(obj, f"{field}_{first}") or getattr(obj, f"{field}_{second}")
+    return str(getattr(obj, f"{field}_{first}") or getattr(obj, f"{field}_{second}"))
 
 
 class Programme(models.Model):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,9 +19,10 @@ from django.utils.translation import gettext as _
 from kompetens.core.actor import Actor, acting, system_actor
 from kompetens.core.audit import log
 from kompetens.core.clock import now
-from kompetens.core.permission import may, require
+from kompetens.core.permission import Denied, may, require
 from kompetens.organisations.models import Company, IdentityReveal, Programme, Region
 from kompetens.organisations.queries.actors import actor_for
+from kompetens.portal.models import Attendance
 from kompetens.reporting.models import Export, ExportProfile
 from kompetens.reporting.queries.hours import HoursRow, attended, hours_by_person, report_rows
 
@@ -59,6 +61,8 @@ def ask_for_report(
     from kompetens.reporting.jobs import make_report_file
 
     require(actor, "reporting.make_report", scope)
+    if actor.user is None:
+        raise Denied(_("A report is made for somebody who is signed in."))
     export = Export.objects.create(
         programme=scope.programme,
         region=scope.region,
@@ -109,7 +113,7 @@ def make_report(export_id: int) -> None:
             Export.objects.filter(pk=export_id).update(**outcome, finished_at=now())
 
 
-def _attendance(export: Export):  # type: ignore[no-untyped-def]
+def _attendance(export: Export) -> QuerySet[Attendance]:
     rows = attended(export.first_month, export.last_month).filter(programme_id=export.programme_id)
     if export.region_id:
         rows = rows.filter(region_id=export.region_id)
