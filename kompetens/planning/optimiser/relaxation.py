@@ -54,6 +54,11 @@ def _bound(m: Any, price: Any, share: Any, value: Any, best: Any, use: Any) -> f
     return total
 
 
+def rounded(bound: float) -> float:
+    """A bound computed in floating point, as whole SEK that no rounding error can have pushed too low."""
+    return float(np.floor(bound * (1 + 1e-9) + 0.01))
+
+
 def money_prices(m: Model, ref: Any) -> tuple[F64, float, float]:
     """(price per region, price of the whole, upper bound in SEK) by a subgradient descent on the bound."""
     width = np.minimum(m.o_seats, np.diff(m.o_entry))
@@ -73,4 +78,4 @@ def money_prices(m: Model, ref: Any) -> tuple[F64, float, float]:
         region = np.maximum(0.0, region + step * np.clip(use / budget - 1.0, -1.0, 1.0))
         whole = max(0.0, whole + step * min(1.0, max(-1.0, use.sum() / whole_budget - 1.0)))
         step *= 0.97
-    return lowest
+    return lowest[0], lowest[1], rounded(lowest[2])
