@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, and the way in to Kompetensportalen."""
     coming = (
         Activity.objects.filter(status="open", starts_at__gt=now(), closed_company__isnull=True)
-        .select_related("course", "municipality", "region")
+        .select_related("course", "provider")
         .order_by("starts_at")[:SHOWN]
     )
     context = {"coming": coming, "figures": public_figures(), "regions": Region.objects.all()}
