@@ -16,6 +16,8 @@ def normalise(text: str) -> str:
     """One line: NFC, every run of blanks (no-break ones too) one space, ends trimmed, invisible and control
     characters gone.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
     return _BLANK.sub(" ", text).strip()
 

@@ -52,9 +52,9 @@ class Layout:
             self.fields[column] = name
         self.by[column] = by
 
-    def group(self, column: int) -> str:
-        """The heading above a group of columns that this one belongs to, '' when there is none."""
-        return _group_above(self.table, self.header, column) if self.header > 0 else ""
+    def groups(self) -> list[str]:
+        """For each column the heading above the group that it belongs to, '' when there is none."""
+        return _groups(self.table, self.header - 1) if self.header > 0 else [""] * self.table.width
 
     def read_columns(self) -> list[ReadColumn]:
         """How every column was understood, for the user to check; empty columns without heading left out."""
@@ -118,9 +118,11 @@ def _candidates(table: Table) -> Iterable[int]:
 def _with_headings(table: Table, row: int, kinds: tuple[str, ...]) -> Layout:
     labels = labels_at(table, row) if row >= 0 else [""] * table.width
     layout = Layout(table, row, labels)
+    above = [_label(table, row - 1, column) if row > 0 else "" for column in range(table.width)]
+    groups = _groups(table, row - 1) if row > 0 else [""] * table.width
     claims: list[tuple[float, int, int, str]] = []
     for column in range(table.width):
-        for rank, name in enumerate(_possible_fields(table, row, column, labels[column], kinds)):
+        for rank, name in enumerate(_possible_fields(above[column], groups[column], labels[column], kinds)):
             fit = fits(table, column, row + 1, name)
             if fit > 0:
                 claims.append((-fit, rank, column, name))
@@ -134,10 +136,9 @@ def _with_headings(table: Table, row: int, kinds: tuple[str, ...]) -> Layout:
     return layout
 
 
-def _possible_fields(table: Table, row: int, column: int, label: str, kinds: tuple[str, ...]) -> list[str]:
+def _possible_fields(above: str, group: str, label: str, kinds: tuple[str, ...]) -> list[str]:
     """Fields for the heading itself, else for it together with the heading above ('Anställd' + 'fr.o.m.')."""
-    above = [_label(table, row - 1, column), _group_above(table, row, column)] if row > 0 else []
-    for text in (label, *(f"{parent} {label}" for parent in above if parent and label)):
+    for text in (label, *(f"{parent} {label}" for parent in (above, group) if parent and label)):
         if text:
             found = [name for kind in kinds for name in fields_for(kind, text)]
             if found:
@@ -162,7 +163,7 @@ def fits(table: Table, column: int, start: int, name: str) -> float:
     if name == "email":
         return 0.8 + profile.share("email") if profile.share("email") >= 0.1 else 0.0
     if name == "cfar_number":
-        return 1.0 if profile.share("eight digits") >= 0.4 or profile.share("number") > 0.8 else 0.0
+        return 1.0 if profile.share("eight digits") >= 0.4 or profile.share("number") >= 0.4 else 0.0
     if name == "identity_last_four":
         return 1.0 if profile.share("four digits") >= 0.5 else 0.0
     if name in ("required_level", "summary"):
@@ -251,12 +252,12 @@ def _label(table: Table, row: int, column: int) -> str:
     return cells.text(_HYPHENATED.sub("", cell)).rstrip(":*").strip()
 
 
-def _group_above(table: Table, row: int, column: int) -> str:
-    """The heading of a group of columns: the nearest text to the left in the row above."""
-    for place in range(column, -1, -1):
-        if label := _label(table, row - 1, place):
-            return label
-    return ""
+def _groups(table: Table, row: int) -> list[str]:
+    """For each column the heading of its group: the nearest text at or to the left of it in *row*."""
+    groups: list[str] = []
+    for column in range(table.width):
+        groups.append(_label(table, row, column) or (groups[-1] if groups else ""))
+    return groups
 
 
 def _is_data(found: str) -> bool:

@@ -92,14 +92,14 @@ def _skill_columns(layout: Layout) -> dict[int, str]:
     """Columns with a heading of their own whose cells are levels or marks, empty ones between them too."""
     skills: dict[int, str] = {}
     empty: dict[int, str] = {}
+    groups = layout.groups()
     for column, label in enumerate(layout.labels):
         name = layout.fields.get(column)
         profile = layout.table.profile(column, layout.first)
         if not label or layout.by.get(column) == "user" or name in _PERSON:
             continue
-        group = layout.group(column)
-        if group and "level" in fields_for("skill_matrix", label):
-            skills[column] = group
+        if groups[column] and "level" in fields_for("skill_matrix", label):
+            skills[column] = groups[column]
             continue
         if name in _NO_SKILL and (name != "required_level" or layout.table.across):
             continue

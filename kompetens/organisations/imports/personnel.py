@@ -276,13 +276,13 @@ def _heading_cells(layout: Layout) -> tuple[str, ...]:
 
 def _no_person(people: People, row: int, heading: tuple[str, ...]) -> Message | None:
     """Why the row is no person's: it sums up, repeats the headings, or is a heading or remark itself."""
+    identity = people.cell(row, "identity_number")
+    if is_like_identity(identity):
+        return None
     content = [cell for cell in people.layout.table.rows[row] if not cells.is_blank(cell)]
     texts = [fold(cells.text(cell)) for cell in content]
     if len(heading) > 1 and sum(text in heading for text in texts) >= max(2, 0.7 * len(texts)):
         return messages.TEXT_SKIPPED
-    identity = people.cell(row, "identity_number")
-    if is_like_identity(identity):
-        return None
     if is_sum_row(texts):
         return messages.SUM_SKIPPED
     named = any(people.text(row, name) for name in _NAMES)
