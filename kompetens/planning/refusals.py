@@ -23,4 +23,4 @@ SECONDS = _("The planner may search for 5 seconds to 2 hours. Choose a time betw
 NOT_DONE = _("Only a finished plan can be adopted. Wait until it is done, or ask for a new one.")
 ADOPTED = _("This plan has been adopted already. Its activities are in the catalogue.")
 NOTHING_LEFT = _("Nothing of this plan can be opened any more: its people or dates are gone. Ask for a new plan.")
-STARTED = _("The plan's first activity starts %(when)s, which has passed. Ask for a plan that starts later.")
+OVERTAKEN = _("Another plan for some of the same weeks was adopted after this one was made. Ask for a new plan.")
