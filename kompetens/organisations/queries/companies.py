@@ -1,0 +1,92 @@
+"""Lists of companies and of what they have, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Expression, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kompetens.core.actor import Actor
+from kompetens.core.clock import today
+from kompetens.core.sorting import swedish_sort_key
+from kompetens.organisations.models import Company, Employment, Region, Site, Team
+from kompetens.organisations.panels import CompanyCount
+from kompetens.organisations.queries.reach import COLUMNS, reach
+
+COMPANY = {**COLUMNS, "companies": "pk"}
+MOST_CHOICES = 200
+"""A select holds no more companies than this; beyond it the list of companies is the way in."""
+
+
+def words_of(text: str) -> list[str]:
+    """A search text as pieces of sort keys: case, accents and punctuation do not matter, å, ä and ö do."""
+    keys = (swedish_sort_key(word).split("  ")[0] for word in text.split())
+    return [key for key in keys if key]
+
+
+def matching(text: str) -> Q:
+    """Rows whose sort key holds every word of the text, anywhere."""
+    found = Q()
+    for word in words_of(text):
+        found &= Q(sort_key__contains=word)
+    return found
+
+
+def employed() -> Q:
+    """Employments that have not ended."""
+    return Q(ended_on__isnull=True) | Q(ended_on__gte=today())
+
+
+def count_of(rows: QuerySet[Any], column: str) -> Expression:
+    """How many of `rows` belong to the outer row by `column`, as an annotation."""
+    counted = rows.filter(**{column: OuterRef("pk")}).order_by().values(column).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def people_count(column: str) -> Expression:
+    """People employed now in the outer company, site or team, as far as the actor sees them."""
+    return count_of(Employment.objects.filter(employed()), column)
+
+
+def companies(actor: Actor, text: str = "", region: int | None = None, size: str = "") -> QuerySet[Company]:
+    """The companies an actor may see, narrowed by name, region and size class."""
+    found = Company.objects.filter(reach(actor, "organisations.see_companies", COMPANY), matching(text))
+    if region is not None:
+        found = found.filter(region_id=region)
+    if size:
+        found = found.filter(size_class=size)
+    return found.select_related("region")
+
+
+def with_counts(found: QuerySet[Company], counts: Sequence[CompanyCount]) -> QuerySet[Company]:
+    """Companies with `people` and every other room's count."""
+    return found.annotate(people=people_count("company"), **{count.name: count.expression() for count in counts})
+
+
+def regions(actor: Actor, permission: str) -> list[Region]:
+    """The regions that a permission opens, Swedish order; for filters."""
+    columns = {"programmes": "programme_id", "regions": "pk", "companies": "companies"}
+    return list(Region.objects.filter(reach(actor, permission, columns, person="pk")).distinct())
+
+
+def company_choices(actor: Actor, permission: str, chosen: int | None = None) -> list[tuple[str, str]]:
+    """Companies that a permission opens, for a filter: at most MOST_CHOICES, and always the chosen one."""
+    columns = {**COMPANY, "teams": "teams"}
+    mine = Company.objects.filter(reach(actor, permission, columns, person="employments__person")).distinct()
+    rows = list(mine.order_by("sort_key").values_list("pk", "name")[:MOST_CHOICES])
+    if chosen is not None and chosen not in {pk for pk, _ in rows}:
+        rows += mine.filter(pk=chosen).values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+def teams_of(company: Company) -> QuerySet[Team]:
+    """Teams with site, shift pattern and people."""
+    teams = company.teams.select_related("site", "calendar").annotate(people=people_count("team"))
+    return teams.order_by("sort_key", "pk")
+
+
+def sites_of(company: Company) -> QuerySet[Site]:
+    """Workplaces with municipality and people."""
+    return company.sites.select_related("municipality").annotate(people=people_count("site")).order_by("sort_key", "pk")
