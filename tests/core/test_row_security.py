@@ -70,9 +70,9 @@ def test_an_employee_sees_herself_and_her_own_company_only(world):
 
 
 def test_a_row_cannot_be_written_into_a_neighbour(world):
+    employment = world.own.employees[0]
+    employment.company = world.other.company
     with pytest.raises(ProgrammingError), acting(actor_of(world.people["company_contact"])):
-        employment = world.own.employees[0]
-        employment.company = world.other.company
         employment.save()
     with acting(actor_of(world.people["company_contact"])):
         assert Employment.objects.filter(company=world.other.company).update(title="taken") == 0

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -182,6 +183,15 @@ def test_the_server_goes_when_its_only_user_is_killed(data_dir: Path) -> None:
     wait_for(lambda: not leftovers(data_dir), 20, "the end of the server")
     with EmbeddedDatabase(data_dir) as database:
         psycopg.connect(database.urls.app).close()
+
+
+def test_the_server_goes_when_user_and_guardian_are_killed(data_dir: Path) -> None:
+    user = holder(data_dir)
+    (guardian,) = psutil.Process(user.pid).children()
+    guardian.kill()
+    user.kill()
+    user.wait()
+    wait_for(lambda: not leftovers(data_dir), 20, "the end of the server")
 
 
 def test_a_throw_away_cluster_goes_with_a_killed_process(data_dir: Path) -> None:

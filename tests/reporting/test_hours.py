@@ -187,7 +187,9 @@ def test_the_page_orders_a_report_and_says_what_is_wrong_with_bad_months(world, 
         assert Export.objects.count() == 1
 
 
-@pytest.mark.parametrize(("day", "following"), [(date(2026, 12, 1), date(2027, 1, 1)), (date(2026, 1, 1), date(2026, 2, 1))])
+@pytest.mark.parametrize(
+    ("day", "following"), [(date(2026, 12, 1), date(2027, 1, 1)), (date(2026, 1, 1), date(2026, 2, 1))]
+)
 def test_the_month_after(day, following):
     assert next_month(day) == following
     assert following - timedelta(days=1) >= day

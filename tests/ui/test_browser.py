@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import axe_findings, browser, served
+from tests.factories.browser import axe_findings
+from tests.factories.server import environment_of, web_server
 
 pytestmark = pytest.mark.browser
 
@@ -18,16 +19,14 @@ LOOKS = [(1280, "light", "sv"), (360, "light", "en"), (1280, "dark", "en"), (360
 
 
 @pytest.fixture
-def site(committed: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in this thread
-    with served() as address:
+def site(committed: Any, tmp_path: Path) -> Iterator[str]:
+    with web_server(environment_of(committed.environment, tmp_path), processes=1) as address:
         yield address
 
 
 @pytest.fixture
-def chrome(site: str) -> Iterator[Browser]:
-    with browser() as running:
-        yield running
+def chrome(browser: Browser) -> Browser:
+    return browser
 
 
 def open_page(chrome: Browser, site: str, width: int, scheme: Any, language: str, faults: list[str]) -> Page:

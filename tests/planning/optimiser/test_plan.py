@@ -160,4 +160,4 @@ def test_a_written_plan_reads_back(tmp_path: Any, parquet: bool) -> None:
     write_plan(best, tmp_path, parquet=parquet)
     again: Plan = read_plan(tmp_path)
     assert again.to_tables() == best.to_tables()
-    assert SLOTS > max(best.activities["start"])
+    assert max(best.activities["start"]) < SLOTS
