@@ -254,13 +254,19 @@ def test_a_kill_while_it_is_made_leaves_nothing_in_the_way(data_dir: Path, after
     assert leftovers(data_dir) == []
 
 
-def test_a_stale_process_id_of_a_stranger_does_not_matter(data_dir: Path) -> None:
-    EmbeddedDatabase(data_dir).close()
-    stale = data_dir / "postgres" / "data" / "postmaster.pid"
-    stale.write_text(f"{os.getpid()}\n{stale.parent}\n1\n5432\n\n\n\nready\n")
+def test_a_killed_servers_process_id_may_be_in_use_again(data_dir: Path) -> None:
+    # The same happens in a container whose first process collects no dead children.
     with EmbeddedDatabase(data_dir) as database:
-        assert database.cluster.server_pid() != os.getpid()
-        psycopg.connect(database.urls.app).close()
+        user = database.cluster.user
+    stale = data_dir / "postgres" / "data" / "postmaster.pid"
+    with subprocess.Popen(["sleep", "600"], cwd="/", **user.popen_arguments()) as stranger:
+        stale.write_text(f"{stranger.pid}\n{stale.parent}\n1\n5432\n\n\n\nready\n")
+        user.owns(stale)
+        with EmbeddedDatabase(data_dir) as database:
+            assert database.cluster.server_pid() != stranger.pid
+            psycopg.connect(database.urls.app).close()
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 def test_two_that_start_at_once_share_one_server(data_dir: Path) -> None:
