@@ -62,8 +62,8 @@ TABLE = Table(
         rule("portal.cancel_enrolment", "participant", _CANCEL, own(), _("herself")),
         *_each("portal.cancel_enrolment", LEADERS, _CANCEL),
         rule("portal.see_enrolments", (*LEADERS, "controller", "auditor"), _("see who is enrolled")),
-        *_each("portal.see_price", (*READERS, "coordinator", "provider_admin"), _("see prices")),
-        rule("portal.see_price", "company_contact", _("see prices")),
+        rule("portal.see_price", ("company_contact", "coordinator"), _("see prices")),
+        *_each("portal.see_price", (*READERS, "provider_admin"), _("see prices")),
         *_each("portal.see_session", ("trainer", "provider_admin", "coordinator", *READERS), _("see a session's list")),
         *_each(
             "portal.record_attendance",
