@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kompetens.core.models import AuditEntry
 from kompetens.core.permission import ANYONE, SIGNED_IN, Rule, tables
 from kompetens.organisations.models import Person, Role
-from kompetens.organisations.queries.companies import matching
+from kompetens.organisations.queries.matching import matching
 
 ROWS = 50
 NOBODY = -1

@@ -10,28 +10,14 @@ from django.db.models.functions import Coalesce
 
 from kompetens.core.actor import Actor
 from kompetens.core.clock import today
-from kompetens.core.sorting import swedish_sort_key
 from kompetens.organisations.models import Company, Employment, Region, Site, Team
 from kompetens.organisations.panels import CompanyCount
+from kompetens.organisations.queries.matching import matching
 from kompetens.organisations.queries.reach import COLUMNS, reach
 
 COMPANY = {**COLUMNS, "companies": "pk"}
 MOST_CHOICES = 200
 """A select holds no more companies than this; beyond it the list of companies is the way in."""
-
-
-def words_of(text: str) -> list[str]:
-    """A search text as pieces of sort keys: case, accents and punctuation do not matter, å, ä and ö do."""
-    keys = (swedish_sort_key(word).split("  ")[0] for word in text.split())
-    return [key for key in keys if key]
-
-
-def matching(text: str) -> Q:
-    """Rows whose sort key holds every word of the text, anywhere."""
-    found = Q()
-    for word in words_of(text):
-        found &= Q(sort_key__contains=word)
-    return found
 
 
 def employed() -> Q:

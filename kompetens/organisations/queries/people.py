@@ -9,7 +9,8 @@ from kompetens.core.permission import may
 from kompetens.organisations.actions.identity import may_reveal, whose
 from kompetens.organisations.identity import masked
 from kompetens.organisations.models import Employment, IdentityReveal, Person
-from kompetens.organisations.queries.companies import employed, matching
+from kompetens.organisations.queries.companies import employed
+from kompetens.organisations.queries.matching import matching
 from kompetens.organisations.queries.reach import reach
 
 
