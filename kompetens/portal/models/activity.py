@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kompetens.core.clock import now
 from kompetens.organisations.models import Company, Municipality, Person, Programme, Provider, Region, Site
@@ -43,10 +44,10 @@ class Activity(models.Model):
         ONLINE = "O", _("online")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        OPEN = "open", _("open")
-        CANCELLED = "cancelled", _("cancelled")
-        COMPLETED = "completed", _("completed")
+        DRAFT = "draft", pgettext_lazy("activity", "draft")
+        OPEN = "open", pgettext_lazy("activity", "open")
+        CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
+        COMPLETED = "completed", pgettext_lazy("activity", "completed")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="activities")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="activities")

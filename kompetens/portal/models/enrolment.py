@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeFi
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kompetens.organisations.models import AboutEmployee, Provider
 from kompetens.portal.models.activity import Activity, Session
@@ -20,11 +21,11 @@ class Enrolment(AboutEmployee):
     """
 
     class Status(models.TextChoices):
-        INVITED = "invited", _("invited")
-        CONFIRMED = "confirmed", _("confirmed")
-        WAITING = "waiting", _("waiting list")
-        DECLINED = "declined", _("declined")
-        CANCELLED = "cancelled", _("cancelled")
+        INVITED = "invited", pgettext_lazy("enrolment", "invited")
+        CONFIRMED = "confirmed", pgettext_lazy("enrolment", "confirmed")
+        WAITING = "waiting", pgettext_lazy("enrolment", "waiting list")
+        DECLINED = "declined", pgettext_lazy("enrolment", "declined")
+        CANCELLED = "cancelled", pgettext_lazy("enrolment", "cancelled")
 
     HOLDS_SEAT = ("invited", "confirmed")
     LIVE = ("invited", "confirmed", "waiting")
@@ -67,10 +68,10 @@ class Attendance(AboutEmployee):
     """
 
     class Status(models.TextChoices):
-        EXPECTED = "expected", _("not recorded")
-        PRESENT = "present", _("present")
-        PARTLY = "partly", _("partly present")
-        ABSENT = "absent", _("absent")
+        EXPECTED = "expected", pgettext_lazy("attendance", "not recorded")
+        PRESENT = "present", pgettext_lazy("attendance", "present")
+        PARTLY = "partly", pgettext_lazy("attendance", "partly present")
+        ABSENT = "absent", pgettext_lazy("attendance", "absent")
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendance")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attendance")

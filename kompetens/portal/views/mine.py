@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kompetens.core.access import access
@@ -105,7 +106,7 @@ def _leave(request: HttpRequest, enrolment: Enrolment, *, declining: bool) -> Ht
         "place": _place(enrolment),
         "live": enrolment.status in Enrolment.LIVE,
         "crumbs": [Crumb(_("My training") if enrolment.person_id == actor.person else _("Enrolled"), back),
-                   Crumb(_("Decline") if declining else _("Cancel"))],
+                   Crumb(pgettext("enrolment", "Decline") if declining else pgettext("enrolment", "Cancel"))],
     }  # fmt: skip
     return render(request, "portal/leave.html", context)
 
