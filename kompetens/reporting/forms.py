@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
         self.scopes: dict[str, tuple[str, ReportScope]] = dict(_scopes_of(actor))
         choices = [(key, label) for key, (label, _scope) in self.scopes.items()]
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]
-        profiles = ExportProfile.objects.order_by("key", "-version").distinct("key")
+        profiles = ExportProfile.objects.order_by("-key", "-version").distinct("key")
         self.fields["profile"].queryset = profiles  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

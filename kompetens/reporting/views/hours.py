@@ -49,7 +49,6 @@ def hours(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total_minutes": attendance.aggregate(total=Sum("minutes"))["total"] or 0,
         "reports": Export.objects.select_related("profile")[:5],
-        "crumbs": [Crumb(_("Hours"))],
     }
     return render(request, "reporting/hours.html", context, status=422 if form.errors else 200)
 
