@@ -260,13 +260,15 @@ def test_a_killed_servers_process_id_may_be_in_use_again(data_dir: Path) -> None
         user = database.cluster.user
     stale = data_dir / "postgres" / "data" / "postmaster.pid"
     with subprocess.Popen(["sleep", "600"], cwd="/", **user.popen_arguments()) as stranger:
-        stale.write_text(f"{stranger.pid}\n{stale.parent}\n1\n5432\n\n\n\nready\n")
-        user.owns(stale)
-        with EmbeddedDatabase(data_dir) as database:
-            assert database.cluster.server_pid() != stranger.pid
-            psycopg.connect(database.urls.app).close()
-        assert stranger.poll() is None
-        stranger.kill()
+        try:
+            stale.write_text(f"{stranger.pid}\n{stale.parent}\n1\n5432\n\n\n\nready\n")
+            user.owns(stale)
+            with EmbeddedDatabase(data_dir) as database:
+                assert database.cluster.server_pid() != stranger.pid
+                psycopg.connect(database.urls.app).close()
+            assert stranger.poll() is None
+        finally:
+            stranger.kill()
 
 
 def test_two_that_start_at_once_share_one_server(data_dir: Path) -> None:
