@@ -1,0 +1,3 @@
+from kompetens.bundle.models.run import BundleImport, BundleSnapshot
+
+__all__ = ["BundleImport", "BundleSnapshot"]
