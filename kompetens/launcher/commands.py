@@ -30,7 +30,13 @@ def worker_command() -> list[str]:
 
 def django_environment(data_dir: Path, more: Mapping[str, str]) -> dict[str, str]:
     """The environment of such a child: settings module, data folder, and ``more`` (database addresses)."""
-    return children_environment({"DJANGO_SETTINGS_MODULE": "config.settings", "KOMPETENS_DATA": str(data_dir), **more})
+    return children_environment({
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "KOMPETENS_DATA": str(data_dir),
+            # Progress is shown when it happens, also where standard output is a file.
+            "PYTHONUNBUFFERED": "1",
+            **more,
+        })
 
 
 @contextlib.contextmanager
