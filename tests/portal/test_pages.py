@@ -326,8 +326,8 @@ def fill(world, size: int) -> None:
     with acting(SYSTEM) as system:
         side = world.own
         people = [
-            Person(programme=world.programme, key=f"extra-{n}", listed_name=f"Verktygsmakare-Hjälmarsson, Ann-Christine {n}",
-                   sort_key=f"v{n:04}") for n in range(size)
+            Person(programme=world.programme, key=f"extra-{n}", sort_key=f"v{n:04}",
+                   listed_name=f"Verktygsmakare-Hjälmarsson, Ann-Christine {n}") for n in range(size)
         ]  # fmt: skip
         Person.objects.bulk_create(people)
         make = side.employees[0]
@@ -352,8 +352,8 @@ def fill(world, size: int) -> None:
 PLACES = [
     ("", "catalogue", None), ("participant", "catalogue", None), ("participant", "activity", "activity"),
     ("", "course", "course"), ("participant", "enrol", "activity"), ("company_contact", "enrol", "activity"),
-    ("coordinator", "activity-people", "activity"), ("company_contact", "activity", "activity"), ("participant", "mine", None),
-    ("trainer", "sessions", None), ("trainer", "session", "session"),
+    ("coordinator", "activity-people", "activity"), ("company_contact", "activity", "activity"),
+    ("participant", "mine", None), ("trainer", "sessions", None), ("trainer", "session", "session"),
 ]  # fmt: skip
 
 
@@ -368,7 +368,9 @@ def measure(visit, world, who, name, thing) -> tuple[int, int]:
     with CaptureQueriesContext(connection) as queries:
         response = client.get(where + queries_in)
     assert response.status_code == 200
-    return len(queries), len(response.content)
+    # the test's own transaction turns the request's into a savepoint
+    asked = [each for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    return len(asked), len(response.content)
 
 
 def test_pages_cost_the_same_however_much_there_is(world, visit, capsys):
