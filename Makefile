@@ -34,10 +34,12 @@ test-long: environment-test browser  ## the tests that take minutes
 	$(PYTEST) -m long --timeout 3600 $(TESTS)
 
 lint: environment-test  ## style, types, direction of imports, translations
-	$(VENV_PYTHON) -m ruff check .
-	$(VENV_PYTHON) -m mypy
-	.venv/bin/lint-imports
-	$(VENV_PYTHON) scripts/messages.py --check
+	@status=0; \
+	$(VENV_PYTHON) -m ruff check . || status=1; \
+	$(VENV_PYTHON) -m mypy || status=1; \
+	.venv/bin/lint-imports || status=1; \
+	$(VENV_PYTHON) scripts/messages.py --check || status=1; \
+	exit $$status
 
 requirements:  ## pin the packages of requirements/*.in with hashes (needs uv)
 	@for name in base test; do \
