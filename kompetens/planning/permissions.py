@@ -12,8 +12,16 @@ READERS = ("programme_manager", "administrator", "controller", "auditor")
 
 
 def of_her_programme(actor: Actor, run: Any) -> bool:
-    """The run's programme is one in which the actor has a region."""
+    """The run's programme is one in which the actor has a region (`hers`, where the query has asked already)."""
+    hers: bool | None = getattr(run, "hers", None)
+    if hers is not None:
+        return hers
     return Region.objects.filter(pk__in=actor.ids("regions"), programme_id=run.programme_id).exists()
+
+
+def asked_by_her(actor: Actor, run: Any) -> bool:
+    """The actor asked for the run herself."""
+    return run.asked_by is not None and run.asked_by == actor.user
 
 
 _SEE = _("see plans")
@@ -26,7 +34,7 @@ TABLE = Table(
         rule("planning.ask", "programme_manager", _("ask for a plan"), on("programmes", "programme_id")),
         rule("planning.ask", "coordinator", _("ask for a plan"), of_her_programme),
         rule("planning.stop", "programme_manager", _("stop a plan"), on("programmes", "programme_id")),
-        rule("planning.stop", "coordinator", _("stop a plan"), of_her_programme),
+        rule("planning.stop", "coordinator", _("stop a plan"), asked_by_her, _("those she has asked for")),
         rule("planning.adopt", "programme_manager", _("adopt a plan"), on("programmes", "programme_id")),
     ],
 )
