@@ -128,6 +128,37 @@ def test_leaving_one_gives_her_the_free_seat_for_which_she_waited(world, activit
     assert_sound()
 
 
+def test_cancelling_an_activity_gives_its_people_the_free_seats_for_which_they_waited(world, activity, actors):
+    first, second, *_ = world.own.employees
+    seat = take(first, activity)
+    waiting = take(second, activity)
+    with acting(SYSTEM):
+        elsewhere = make_activity(world.other.course, world.other.venue, activity.starts_at, seats=3)
+    take(second, elsewhere)
+    leave(seat)
+    with acting(actors("programme_manager")) as manager:
+        cancel_activity(manager, elsewhere, "Too few")
+    with acting(SYSTEM):
+        waiting.refresh_from_db()
+    assert waiting.status == "confirmed"
+    assert_sound()
+
+
+def test_whoever_waits_and_can_come_by_now_goes_before_a_newcomer(world, activity):
+    first, second, third, _ = world.own.employees
+    seat = take(first, activity)
+    waiting = take(second, activity)
+    with acting(SYSTEM):  # a seat that was freed while nobody could look at the queue
+        seat.attendance.all().delete()
+        Enrolment.objects.filter(pk=seat.pk).update(status="cancelled")
+        Activity.objects.filter(pk=activity.pk).update(seats_taken=0)
+    assert take(third, activity).status == "waiting"
+    with acting(SYSTEM):
+        waiting.refresh_from_db()
+    assert waiting.status == "confirmed"
+    assert_sound()
+
+
 def test_enrolling_twice_says_so_and_changes_nothing(world, activity):
     first, second, *_ = world.own.employees
     take(first, activity)

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from kompetens.core.actor import acting
-from kompetens.portal.actions.activities import new_enrolment
 from kompetens.portal.actions.enrolment import accept_invitation, cancel_enrolment, decline_invitation, enrol
-from kompetens.portal.actions.seats import expect
+from kompetens.portal.actions.seats import expect, new_enrolment
 from kompetens.portal.models import Activity, Attendance, Enrolment
 from kompetens.portal.queries.consistency import faults
 from kompetens.portal.refusals import Clash, EnrolledAlready, Refusal

@@ -13,9 +13,8 @@ from django.urls import reverse
 
 from kompetens.core import clock
 from kompetens.core.actor import acting
-from kompetens.portal.actions.activities import new_enrolment
 from kompetens.portal.actions.enrolment import enrol
-from kompetens.portal.actions.seats import expect
+from kompetens.portal.actions.seats import expect, new_enrolment
 from kompetens.portal.models import Activity, Attendance, Enrolment
 from tests.factories.session import session_cookie
 from tests.factories.world import make_activity, make_employment

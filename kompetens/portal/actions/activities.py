@@ -14,8 +14,8 @@ from kompetens.core.actor import Actor, acting
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import require
-from kompetens.organisations.models import Company, Employment, Person, Region, Site, scope_of
-from kompetens.portal.actions.seats import SEATS, expect, release
+from kompetens.organisations.models import Company, Employment, Person, Region, Site
+from kompetens.portal.actions.seats import SEATS, expect, new_enrolment, promote_elsewhere, release
 from kompetens.portal.models import Activity, Attendance, Course, Enrolment, Session, Venue
 from kompetens.portal.refusals import ActivityNotOpen, ClosedToCompany, HasAttendance, PlaceDoesNotFit, TooManySeats
 from kompetens.portal.timetable import Times, session_times
@@ -135,20 +135,6 @@ def invitation(
     return row
 
 
-def new_enrolment(activity: Activity, employment: Employment, company_name: str) -> Enrolment:
-    """An unsaved enrolment that carries what the lists may show."""
-    return Enrolment(
-        activity=activity,
-        provider_id=activity.provider_id,
-        listed_name=employment.listed_name,
-        listed_company=company_name,
-        sort_key=employment.sort_key,
-        enrolled_at=now(),
-        changed_at=now(),
-        **scope_of(employment),
-    )
-
-
 def _clashing(groups: list[Sequence[Employment]], times: list[Times]) -> set[tuple[int, int]]:
     """(number of the group, employment) of those whom an earlier session keeps; the earlier start wins."""
     wanted: dict[int, list[tuple[datetime, datetime, int, int]]] = defaultdict(list)
@@ -260,6 +246,8 @@ def _sessions(activity: Activity, times: Times) -> list[Session]:
 def cancel_activity(actor: Actor, activity: Activity, reason: str) -> Activity:
     """Call the activity off: seats and queue are emptied and nobody is expected any more.
 
+    Whom it kept from a free seat for which she waits elsewhere gets that seat.
+
     Raises Denied, ActivityNotOpen when it is cancelled or over, HasAttendance when somebody has been there.
     """
     require(actor, "portal.cancel_activity", activity)
@@ -271,11 +259,13 @@ def cancel_activity(actor: Actor, activity: Activity, reason: str) -> Activity:
         if attendance.exclude(status=Attendance.Status.EXPECTED).exists():
             raise HasAttendance
         live = Enrolment.objects.filter(activity=activity, status__in=Enrolment.LIVE)
+        people = list(live.filter(status__in=Enrolment.HOLDS_SEAT).values_list("person_id", flat=True))
         release(live.values_list("pk", flat=True))
         before = {"status": activity.status, "seats_taken": activity.seats_taken, "waiting": activity.waiting}
         live.update(status=Enrolment.Status.CANCELLED, cancel_reason=reason, changed_at=now())
         activity.status, activity.seats_taken, activity.waiting = Activity.Status.CANCELLED, 0, 0
         activity.save(update_fields=["status", "seats_taken", "waiting"])
+        promote_elsewhere(people)
     changes = {name: [old, getattr(activity, name)] for name, old in before.items()}
     log("portal.cancel_activity", activity, changes, reason=reason)
     return activity

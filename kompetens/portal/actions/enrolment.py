@@ -15,21 +15,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError
 
 from kompetens.core.actor import Actor, acting
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import may, require
 from kompetens.organisations.models import Company, Employment, Team
-from kompetens.portal.actions.activities import new_enrolment
-from kompetens.portal.actions.seats import EXCLUSION, SEATS, expect, release
+from kompetens.portal.actions.seats import (
+    CONFIRMED,
+    SEATS,
+    WAITING,
+    count,
+    expect,
+    is_clash,
+    new_enrolment,
+    promote,
+    promote_elsewhere,
+    release,
+)
 from kompetens.portal.models import Activity, Enrolment
-from kompetens.portal.queries.enrolling import check_company, check_open, check_person, check_team, free_to_come
+from kompetens.portal.queries.enrolling import check_company, check_open, check_person, check_team
 from kompetens.portal.refusals import ClashJustNow, NothingToCancel, NotInvited, Refusal
-
-CONFIRMED, WAITING = Enrolment.Status.CONFIRMED, Enrolment.Status.WAITING
 
 
 def enrol(actor: Actor, activity: Activity, employment: Employment) -> Enrolment:
@@ -128,25 +135,6 @@ def cancel_enrolment(actor: Actor, enrolment: Enrolment, reason: str = "") -> li
     return _end(enrolment, Enrolment.Status.CANCELLED, reason, Enrolment.LIVE, NothingToCancel())
 
 
-def promote(activity: Activity) -> list[Enrolment]:
-    """Fill the free seats from the queue, first come first; those with another session then keep their places.
-
-    `activity` is locked by the caller, who acts as `SEATS`.
-    """
-    promoted: list[Enrolment] = []
-    if not (activity.waiting and activity.seats_free):
-        return promoted
-    queue = Enrolment.objects.filter(activity=activity, status=WAITING).order_by("queue_number")
-    for enrolment in free_to_come(queue, activity):
-        if _seat(enrolment):
-            promoted.append(enrolment)
-            _count(activity, seats=1, waiting=-1)
-        if not activity.seats_free:
-            break
-    log_many("portal.promote", [(each, {"status": ["waiting", "confirmed"]}) for each in promoted])
-    return promoted
-
-
 def _lock(activity: int) -> Activity:
     """The activity, and nobody else writes on its seats until the transaction ends."""
     return Activity.objects.select_for_update(no_key=True, of=("self",)).select_related("course").get(pk=activity)
@@ -157,45 +145,19 @@ def _lock_both(enrolment: Enrolment) -> tuple[Activity, Enrolment]:
     return activity, Enrolment.objects.get(pk=enrolment.pk)
 
 
-def _count(activity: Activity, *, seats: int = 0, waiting: int = 0) -> None:
-    activity.seats_taken += seats
-    activity.waiting += waiting
-    activity.save(update_fields=["seats_taken", "waiting", "next_in_queue"])
-
-
 def _join(activity: Activity, enrolment: Enrolment) -> Enrolment:
     promote(activity)  # whom another session kept before may be free by now: she comes first
     if activity.seats_free:
         enrolment.status = CONFIRMED
         enrolment.save()
         expect([enrolment.pk])
-        _count(activity, seats=1)
+        count(activity, seats=1)
     else:
         enrolment.status, enrolment.queue_number = WAITING, activity.next_in_queue
         enrolment.save()
         activity.next_in_queue += 1
-        _count(activity, waiting=1)
+        count(activity, waiting=1)
     return enrolment
-
-
-def _seat(enrolment: Enrolment) -> bool:
-    """Move her from the queue to a seat; False when a session that was just written elsewhere stands in the way."""
-    try:
-        with transaction.atomic():
-            Enrolment.objects.filter(pk=enrolment.pk).update(status=CONFIRMED, changed_at=now())
-            expect([enrolment.pk])
-    except IntegrityError as error:
-        if not is_clash(error):
-            raise
-        return False
-    enrolment.status = CONFIRMED
-    return True
-
-
-def is_clash(error: IntegrityError) -> bool:
-    """Whether the database refused a second session at the same time."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return diagnosis is not None and diagnosis.constraint_name == EXCLUSION
 
 
 def _end(
@@ -211,20 +173,8 @@ def _end(
         release([enrolment.pk])
         enrolment.status, enrolment.cancel_reason, enrolment.changed_at = status, reason[:300], now()
         enrolment.save(update_fields=["status", "cancel_reason", "changed_at"])
-        _count(activity, seats=-held, waiting=-(not held))
-        promoted = promote(activity) + (_promote_elsewhere(enrolment) if held else [])
+        count(activity, seats=-held, waiting=-(not held))
+        promoted = promote(activity) + (promote_elsewhere([enrolment.person_id]) if held else [])
     log(f"portal.{'decline_invitation' if status == 'declined' else 'cancel_enrolment'}", enrolment,
         {"status": [before, status]}, reason=reason)  # fmt: skip
     return promoted
-
-
-def _promote_elsewhere(left: Enrolment) -> list[Enrolment]:
-    """The seat that she left may have kept her from one for which she waits.
-
-    An activity that somebody else is writing on is passed over: to wait for it could lock both out, and
-    its next change looks at the queue anyway.
-    """
-    queued = Enrolment.objects.filter(activity=OuterRef("pk"), person=left.person_id, status=WAITING)
-    rows = Activity.objects.coming().with_free_seats().filter(Exists(queued)).order_by("pk")
-    locked = list(rows.select_for_update(no_key=True, skip_locked=True, of=("self",)))
-    return [each for activity in locked for each in promote(activity)]

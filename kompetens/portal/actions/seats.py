@@ -1,4 +1,4 @@
-"""The ground that every write on seats stands on: the system's part, the expected attendance, the clashes.
+"""The ground that every write on seats stands on: the system's part, the counters, the queue, expected attendance.
 
 Seats, queue and promotion cross companies by nature. The permission is judged for the person who acts;
 then the rows are written as the named system actor `SEATS`.
@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from kompetens.core.actor import system_actor
-from kompetens.portal.models import Attendance, Enrolment, Session
+from kompetens.core.audit import log_many
+from kompetens.core.clock import now
+from kompetens.organisations.models import Employment, scope_of
+from kompetens.portal.models import Activity, Attendance, Enrolment, Session
+from kompetens.portal.queries.enrolling import free_to_come
 
 SEATS = system_actor("enrolment", "seats and queue of an activity cross companies")
+
+CONFIRMED, WAITING = Enrolment.Status.CONFIRMED, Enrolment.Status.WAITING
 
 EXCLUSION = "attendance_no_overlap"
 """The constraint that refuses two sessions at once for one person."""
@@ -43,3 +50,74 @@ def expect(enrolments: Iterable[int]) -> None:
 def release(enrolments: Iterable[int]) -> None:
     """Remove the attendance rows of people who no longer hold their seats."""
     Attendance.objects.filter(enrolment__in=list(enrolments)).delete()
+
+
+def new_enrolment(activity: Activity, employment: Employment, company_name: str) -> Enrolment:
+    """An unsaved enrolment that carries what the lists may show."""
+    return Enrolment(
+        activity=activity,
+        provider_id=activity.provider_id,
+        listed_name=employment.listed_name,
+        listed_company=company_name,
+        sort_key=employment.sort_key,
+        enrolled_at=now(),
+        changed_at=now(),
+        **scope_of(employment),
+    )
+
+
+def count(activity: Activity, *, seats: int = 0, waiting: int = 0) -> None:
+    activity.seats_taken += seats
+    activity.waiting += waiting
+    activity.save(update_fields=["seats_taken", "waiting", "next_in_queue"])
+
+
+def promote(activity: Activity) -> list[Enrolment]:
+    """Fill the free seats from the queue, first come first; those with another session then keep their places.
+
+    `activity` is locked by the caller, who acts as `SEATS`.
+    """
+    promoted: list[Enrolment] = []
+    if not (activity.waiting and activity.seats_free):
+        return promoted
+    queue = Enrolment.objects.filter(activity=activity, status=WAITING).order_by("queue_number")
+    for enrolment in free_to_come(queue, activity):
+        if _seat(enrolment):
+            promoted.append(enrolment)
+            count(activity, seats=1, waiting=-1)
+        if not activity.seats_free:
+            break
+    log_many("portal.promote", [(each, {"status": ["waiting", "confirmed"]}) for each in promoted])
+    return promoted
+
+
+def _seat(enrolment: Enrolment) -> bool:
+    """Move her from the queue to a seat; False when a session that was just written elsewhere stands in the way."""
+    try:
+        with transaction.atomic():
+            Enrolment.objects.filter(pk=enrolment.pk).update(status=CONFIRMED, changed_at=now())
+            expect([enrolment.pk])
+    except IntegrityError as error:
+        if not is_clash(error):
+            raise
+        return False
+    enrolment.status = CONFIRMED
+    return True
+
+
+def is_clash(error: IntegrityError) -> bool:
+    """Whether the database refused a second session at the same time."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return diagnosis is not None and diagnosis.constraint_name == EXCLUSION
+
+
+def promote_elsewhere(people: Iterable[int]) -> list[Enrolment]:
+    """The seats that `people` (person ids) just left may have kept them from others for which they wait.
+
+    An activity that somebody else is writing on is passed over: to wait for it could lock both out, and
+    its next change looks at the queue anyway.
+    """
+    queued = Enrolment.objects.filter(activity=OuterRef("pk"), person__in=list(people), status=WAITING)
+    rows = Activity.objects.coming().with_free_seats().filter(Exists(queued)).order_by("pk")
+    locked = list(rows.select_for_update(no_key=True, skip_locked=True, of=("self",)))
+    return [each for activity in locked for each in promote(activity)]

@@ -61,14 +61,14 @@ def _month(text: str, after: bool = False) -> datetime:
     return datetime(first.year, first.month, 1, tzinfo=STOCKHOLM)
 
 
-def with_skills(rows: QuerySet[Any], course: str = "pk") -> QuerySet[Any]:
-    """Rows that reach a course by `course`, with `leads_to`: a list of {name_sv, name_en, level}."""
+def leads_to(course: str = "pk") -> ArraySubquery:
+    """What the course at `course` leads to: a list of {name_sv, name_en, level}, for `annotate`."""
     skills = CourseSkill.objects.filter(course=OuterRef(course)).order_by("skill__sort_key")
     names = JSONObject(name_sv="skill__name_sv", name_en="skill__name_en", level="level")
-    return rows.annotate(leads_to=ArraySubquery(skills.values(json=names)))
+    return ArraySubquery(skills.values(json=names))
 
 
 def activity_facts() -> QuerySet[Activity]:
     """Activities with everything that their page shows, in one query."""
     rows = Activity.objects.select_related("course__subject", "municipality", "provider", "region", "venue")
-    return with_skills(rows, "course")
+    return rows.annotate(leads_to=leads_to("course"))

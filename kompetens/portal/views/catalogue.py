@@ -14,7 +14,7 @@ from kompetens.core.permission import may
 from kompetens.organisations.models import Region
 from kompetens.portal.forms.catalogue import CatalogueFilter
 from kompetens.portal.models import Activity, Course
-from kompetens.portal.queries.catalogue import activity_facts, coming_activities, courses, with_skills
+from kompetens.portal.queries.catalogue import activity_facts, coming_activities, courses, leads_to
 from kompetens.portal.queries.search import Search, read
 from kompetens.portal.queries.standing import leads, own_jobs, standing
 from kompetens.skills.models import SkillGroup
@@ -62,7 +62,7 @@ def _other_list(request: HttpRequest, show: str | None) -> str:
 @require_safe
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """A course with its coming activities."""
-    rows = with_skills(Course.objects.select_related("provider", "subject"))
+    rows = Course.objects.select_related("provider", "subject").annotate(leads_to=leads_to())
     found = get_object_or_404(rows, pk=pk)
     ahead = Activity.objects.coming().filter(course=found).select_related("course", "municipality", "provider")
     context = {
