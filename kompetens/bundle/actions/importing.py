@@ -18,6 +18,7 @@ from django.db import connection
 
 from kompetens.bundle.actions.accounts import give_accounts, link_accounts, spread_changes
 from kompetens.bundle.actions.conflicts import refuse_conflicts
+from kompetens.bundle.actions.mapping import map_skills
 from kompetens.bundle.actions.recipes import RECIPES, Recipe
 from kompetens.bundle.actions.removal import REMOVALS, remove_rows
 from kompetens.bundle.actions.snapshot import Comparison, Snapshot
@@ -108,8 +109,11 @@ def import_bundle(
     accept_good_rows: bool = False,
     rehearse: bool = False,
     on_step: OnStep | None = None,
+    in_the_end: Callable[[Imported], None] | None = None,
 ) -> Imported:
     """Write what is new, changed and gone in *bundle*, or only find out (`rehearse`).
+
+    `in_the_end` is called inside the transaction: what it writes is kept or lost with the import.
 
     Raises BundleRefused when the bundle has faults (with `accept_good_rows`: faults that leave no good rows),
     and MessageError when a row clashes with what people have put in by hand.
@@ -123,6 +127,8 @@ def import_bundle(
             if rehearse:
                 raise _Undo
             _audit(done)
+            if in_the_end is not None:
+                in_the_end(done)
     except _Undo:
         pass
     assert done is not None
@@ -162,6 +168,7 @@ class _Import:
             for difference in differences:
                 self._remove(cursor, difference)
             self._scale(cursor)
+            map_skills(cursor, self.bundle, self.ids)
         return Imported(programme.pk, programme.key, self.bundle, differences)
 
     def _programme(self, row: dict[str, Any], known: Programme | None) -> TableDifference:

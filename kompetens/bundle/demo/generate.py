@@ -20,6 +20,7 @@ from kompetens.core.identifiers import unallotted_organisation_number
 TINY = 0
 PROGRAMME_WEEKS = 52
 LONG_LEAVE = 0.03
+YOUNGEST_SINCE = 2007  # nobody born later than this has worked before; keeps starts after the age of 18
 TINY_MEAN_NEEDS = 6.0
 _MADE = (
     "groups", "companies", "sites", "calendars", "teams", "people", "employments", "role_holders", "absences",
@@ -146,7 +147,8 @@ class _Maker:
 
     def _employment_row(self, random: Random, employee: Employee, leads: bool) -> None:
         phone = f"070-174 06 {random.randint(5, 99):02d}" if leads else ""
-        years = min(35, int(random.expovariate(1 / 7)))
+        longest = max(0, min(35, YOUNGEST_SINCE - employee.born)) if employee.born else 15
+        years = min(longest, int(random.expovariate(1 / 7)))
         starts = f"start-{52 * years + random.randint(4, 51)}w"
         title = self._titles[employee.role]
         row = [employee.employment, employee.person, employee.team.key, title, phone, starts, ""]

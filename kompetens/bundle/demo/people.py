@@ -20,7 +20,7 @@ ENGLISH = 0.25  # of those with another first language
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """One employment and whose it is. `second`: the person already works somewhere else."""
+    """One employment and whose it is. `born`: year, 0 = not known; `second`: she already works elsewhere."""
 
     employment: str
     person: str
@@ -28,6 +28,7 @@ class Employee:
     role: str
     team: Team
     other_language: bool
+    born: int = 0
     second: bool = False
 
 
@@ -68,7 +69,7 @@ class People:
                 employment = f"{company.key}-{number:04d}"
                 if place > 0 and self._elsewhere and random.random() < TWO_EMPLOYMENTS:
                     person, email = self._elsewhere.pop()
-                    yield Employee(employment, person, email, role, team, False, True), []
+                    yield Employee(employment, person, email, role, team, False, second=True), []
                     continue
                 employee, row = self._new(random, company, team, role, employment, place == 0, addresses)
                 if place > 2:
@@ -99,7 +100,7 @@ class People:
         language = "en" if other and random.random() < ENGLISH else "sv"
         gender = "woman" if is_woman else "man"
         row = [person, first, last, identity, gender, "ja" if protected else "", email, language]
-        return Employee(employment, person, email, role, team, other), row
+        return Employee(employment, person, email, role, team, other, int(identity[:4] or 0)), row
 
 
 def _address(first: str, last: str, company: str, used: set[str], neutral: str) -> str:

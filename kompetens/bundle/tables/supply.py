@@ -65,7 +65,7 @@ VENUES = Table(
         C("address", K.TEXT, "besöksadress", "visiting address", False, length=200, default=""),
         C("latitude", K.LATITUDE, "latitud, grader", "latitude, degrees", minimum=54, maximum=70),
         C("longitude", K.LONGITUDE, "longitud, grader", "longitude, degrees", minimum=10, maximum=25),
-        C("rooms", K.INTEGER, "antal salar", "number of rooms", minimum=1, maximum=200),
+        C("rooms", K.INTEGER, "antal salar", "number of rooms", minimum=1, maximum=1000),
         C("seats", K.INTEGER, "platser per sal", "seats per room", minimum=1, maximum=1000),
     ),
     key=("venue",),
