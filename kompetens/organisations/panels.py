@@ -15,10 +15,11 @@ from kompetens.ui.markup import Text
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page: a template and what it is filled with (nothing of the page's own context)."""
+    """A part of a page: a template, what it is filled with (nothing of the page's own context), a style sheet."""
 
     template: str
     context: Mapping[str, Any]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

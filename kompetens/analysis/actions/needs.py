@@ -38,7 +38,7 @@ class NeedsMade:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
     """Whose need it is, with the columns that rules and row security look at."""
 
     programme_id: int
@@ -52,12 +52,13 @@ class _Target:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def _target(of: Company | Team | Employment) -> _Target:
+def target_of(of: Company | Team | Employment) -> Target:
+    """The company, team or employee as the rules see it."""
     if isinstance(of, Company):
-        return _Target(of.programme_id, of.region_id, of.pk)
+        return Target(of.programme_id, of.region_id, of.pk)
     if isinstance(of, Team):
-        return _Target(of.programme_id, of.region_id, of.company_id, of.pk)
-    return _Target(of.programme_id, of.region_id, of.company_id, of.team_id, of.pk, of.person_id)
+        return Target(of.programme_id, of.region_id, of.company_id, of.pk)
+    return Target(of.programme_id, of.region_id, of.company_id, of.team_id, of.pk, of.person_id)
 
 
 def state_need(
@@ -75,7 +76,7 @@ def state_need(
 
     Raises Denied; ValidationError for what does not fit, and when the person has an open need of the skill.
     """
-    target = _target(of)
+    target = target_of(of)
     require(actor, "analysis.state_need", target)
     check_level(skill, target_level)
     _check_deadline(deadline)
@@ -164,7 +165,7 @@ def make_needs_from_gaps(actor: Actor, company: Company) -> NeedsMade:
     Needs that people stated, that are planned, or that were withdrawn at the same level are left alone. Doing
     it again changes nothing. Raises Denied.
     """
-    require(actor, "analysis.make_needs", _target(company))
+    require(actor, "analysis.make_needs", target_of(company))
     Company.objects.select_for_update(of=("self",)).filter(pk=company.pk).first()
     rows = gap_rows(Scope(company=company.pk))
     known = list(Need.objects.filter(company=company, employment__isnull=False))
@@ -214,6 +215,6 @@ class _Reconciliation:
 
 def _need_of(wish: Wish, job: Employment) -> Need:
     return Need(
-        **_target(job).columns(), key=f"gap-{uuid4().hex[:20]}", skill_id=wish.row.skill,
+        **target_of(job).columns(), key=f"gap-{uuid4().hex[:20]}", skill_id=wish.row.skill,
         target_level=wish.row.required, priority=wish.priority, origin=Need.Origin.GAP, basis=wish.basis(),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from kompetens.core.clock import today
+from kompetens.skills.models import Skill, SkillGroup
 
 DIMENSIONS = {
     "region": "region_id",
@@ -164,3 +165,41 @@ def gap_sums(scope: Scope, *dimensions: str) -> list[GapSum]:
         cursor.execute(f"{cells} select {chosen} from cells {grouped}", parameters)
         width = len(names)
         return [GapSum(tuple(row[:width]), *map(int, row[width:])) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillColumn:
+    """A skill in a matrix, with its names and its sums over the whole scope."""
+
+    skill: int
+    name: str
+    subject: str
+    sums: GapSum
+
+    @property
+    def reached(self) -> int:
+        """People who have the level that is asked of them."""
+        return self.sums.rated - self.sums.gaps
+
+
+def skill_columns(scope: Scope) -> list[SkillColumn]:
+    """The skills that are asked of anybody in the scope, the largest gap first, in one query."""
+    cells, parameters = cells_sql(scope)
+    sql = f"""{cells}
+        select c.skill_id, s.name_sv, s.name_en, coalesce(g.name_sv, ''), coalesce(g.name_en, ''), c.pairs, c.rated,
+               c.gaps, c.levels
+        from (select skill_id, count(*) as pairs, count(present) as rated, count(*) filter (where gap > 0) as gaps,
+                     coalesce(sum(gap), 0) as levels from cells group by skill_id) c
+        join skills_skill s on s.id = c.skill_id left join skills_skillgroup g on g.id = s.group_id
+        order by c.levels desc, c.pairs desc, s.sort_key, s.id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [
+            SkillColumn(
+                row[0],
+                str(Skill(name_sv=row[1], name_en=row[2])),
+                str(SkillGroup(name_sv=row[3], name_en=row[4])),
+                GapSum((row[0],), row[5], row[6], row[7], int(row[8]), row[5], row[7]),
+            )
+            for row in cursor.fetchall()
+        ]

@@ -68,6 +68,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(companies(actor).select_related("region", "group"), pk=pk)
     sees_people = may(actor, "organisations.see_people", _as_employer(shown))
     teams = list(teams_of(shown))
+    panels = company_panels(actor, shown)
     context = {
         "company": shown,
         "number": _number(actor, shown),
@@ -76,7 +77,8 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "people": sum(getattr(team, "people", 0) for team in teams),
         "sees_people": sees_people,
         "people_url": f"{reverse('organisations:people')}?company={shown.pk}",
-        "panels": company_panels(actor, shown),
+        "panels": panels,
+        "sheets": list(dict.fromkeys(panel.sheet for panel in panels if panel.sheet)),
         "crumbs": [Crumb(_("Companies"), reverse("organisations:companies")), Crumb(shown.name)],
     }
     return render(request, "organisations/company.html", context)

@@ -35,7 +35,7 @@ class Words:
             self.codes[: len(word), column] = [ord(letter) for letter in word]
 
     def close_to(self, text: str) -> list[str]:
-        """The words with the part that is closest to `text`, shortest first, at most MOST_WORDS; [] for a short text."""
+        """The words with the part closest to `text`, shortest first, at most MOST_WORDS; [] for a short text."""
         text = normalise(text).lower()
         if len(text) < SHORTEST or not self.words:
             return []
