@@ -109,18 +109,23 @@ def levels(programme: Programme) -> dict[tuple[int, int], int]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            select distinct on (e.employment_id, e.skill_id) e.employment_id, e.skill_id, e.level
-            from skills_evidence e
-            where e.programme_id = %s and exists (
-                select from analysis_need n
-                where n.programme_id = %s and n.status = 'open' and n.skill_id = e.skill_id
-                and (n.employment_id = e.employment_id
-                     or (n.employment_id is null and n.company_id = e.company_id
-                         and (n.team_id is null or n.team_id = e.team_id))))
-            order by e.employment_id, e.skill_id,
-                array_position(array['agreed', 'certificate', 'manager', 'self'], e.kind::text), e.observed_on desc
+            select distinct on (employment_id, skill_id) employment_id, skill_id, level
+            from (
+                select e.employment_id, e.skill_id, e.level, e.kind, e.observed_on
+                from analysis_need n
+                join skills_evidence e on e.employment_id = n.employment_id and e.skill_id = n.skill_id
+                where n.programme_id = %(programme)s and n.status = 'open'
+                union all
+                select e.employment_id, e.skill_id, e.level, e.kind, e.observed_on
+                from analysis_need n
+                join skills_evidence e on e.company_id = n.company_id and e.skill_id = n.skill_id
+                    and (n.team_id is null or n.team_id = e.team_id)
+                where n.programme_id = %(programme)s and n.status = 'open' and n.employment_id is null
+            ) as evidence
+            order by employment_id, skill_id,
+                array_position(array['agreed', 'certificate', 'manager', 'self'], kind::text), observed_on desc
             """,
-            [programme.pk, programme.pk],
+            {"programme": programme.pk},
         )
         return {(employment, skill): level for employment, skill, level in cursor.fetchall()}
 
