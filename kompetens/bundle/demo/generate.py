@@ -20,7 +20,7 @@ from kompetens.core.identifiers import unallotted_organisation_number
 TINY = 0
 PROGRAMME_WEEKS = 52
 LONG_LEAVE = 0.03
-YOUNGEST_SINCE = 2007  # nobody born later than this has worked before; keeps starts after the age of 18
+YOUNGEST_SINCE = 2007  # year of the last births: who was born then has just begun to work
 TINY_MEAN_NEEDS = 6.0
 _MADE = (
     "groups", "companies", "sites", "calendars", "teams", "people", "employments", "role_holders", "absences",

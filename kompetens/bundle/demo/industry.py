@@ -162,7 +162,7 @@ OFFICE_ROLES = {
 # The first people of an office, in this order, so that even a small company has somebody who answers for it.
 FIRST_OFFICE_ROLES = ("ledning", "administrator", "produktionschef", "hr", "underhallschef")
 LEADER_ROLES = {"production": ("arbetsledare", "lagledare"), "support": ("lagledare",), "office": ("arbetsledare",)}
-WOMEN = {"production": 0.16, "support": 0.11, "office": 0.33}
+WOMEN = {"production": 0.185, "support": 0.14, "office": 0.36}
 
 # What people wish for outside their role: (skill, weight, weight for people with another first language).
 WISHES: tuple[tuple[str, float, float], ...] = (

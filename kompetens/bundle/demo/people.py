@@ -56,24 +56,24 @@ class People:
     def __init__(self) -> None:
         self._numbers = IdentityNumbers()
         self._count = 0
-        self._elsewhere: list[tuple[str, str]] = []  # person, e-mail
+        self._elsewhere: list[tuple[str, str, int]] = []  # person, e-mail, year of birth
 
     def employees(self, random: Random, company: Company, teams: list[Team]) -> Iterator[tuple[Employee, list[str]]]:
         """Every employee with her row of `people`; the row is empty for a second employment."""
         addresses: set[str] = set()
         number = 0
-        candidates: list[tuple[str, str]] = []
+        candidates: list[tuple[str, str, int]] = []
         for team in teams:
             for place, role in enumerate(team.roles):
                 number += 1
                 employment = f"{company.key}-{number:04d}"
                 if place > 0 and self._elsewhere and random.random() < TWO_EMPLOYMENTS:
-                    person, email = self._elsewhere.pop()
-                    yield Employee(employment, person, email, role, team, False, second=True), []
+                    person, email, born = self._elsewhere.pop()
+                    yield Employee(employment, person, email, role, team, False, born, second=True), []
                     continue
                 employee, row = self._new(random, company, team, role, employment, place == 0, addresses)
                 if place > 2:
-                    candidates.append((employee.person, employee.email))
+                    candidates.append((employee.person, employee.email, employee.born))
                 yield employee, row
         # a handful from each company may turn up again in a later one
         self._elsewhere = (self._elsewhere + random.sample(candidates, min(3, len(candidates))))[-50:]
