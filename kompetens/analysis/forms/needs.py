@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kompetens.analysis.models import Need
 from kompetens.core.sorting import swedish_sort_key
@@ -34,7 +35,7 @@ class NeedFilter(Filter):
     team = forms.ChoiceField(label=_("Team"), required=False)
     subject = forms.ChoiceField(label=_("Subject"), required=False)
     status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("Open")), *Need.Status.choices[1:], ("all", _("All"))]
+        label=_("State"), required=False, choices=[("", pgettext_lazy("need", "Open")), *Need.Status.choices[1:], ("all", _("All"))]
     )
     priority = forms.ChoiceField(
         label=_("Priority"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kompetens.organisations.models import Company, Employment, Person, Programme, Region, Team
 from kompetens.skills.models import Skill
@@ -23,10 +24,10 @@ class Need(models.Model):
         STATED = "stated", _("stated wish")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
-        PLANNED = "planned", _("planned")
-        MET = "met", _("met")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        OPEN = "open", pgettext_lazy("need", "open")
+        PLANNED = "planned", pgettext_lazy("need", "planned")
+        MET = "met", pgettext_lazy("need", "met")
+        WITHDRAWN = "withdrawn", pgettext_lazy("need", "withdrawn")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="needs")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="needs")

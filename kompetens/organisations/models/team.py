@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kompetens.organisations.models.company import Company, Site
 from kompetens.organisations.models.programme import Programme, Region
@@ -18,10 +19,10 @@ class Calendar(models.Model):
     """
 
     class Pattern(models.TextChoices):
-        DAY = "day", _("day")
+        DAY = "day", pgettext_lazy("shift", "day")
         TWO = "two-shift", _("two shifts")
         THREE = "three-shift", _("three shifts")
-        CONTINUOUS = "continuous", _("continuous")
+        CONTINUOUS = "continuous", pgettext_lazy("shift", "continuous")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE)
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
