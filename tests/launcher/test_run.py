@@ -119,7 +119,11 @@ def test_web_and_worker_do_not_get_the_owners_login(product: Start) -> None:
 def test_with_a_named_database_nothing_embedded_starts(product: Start, migrated_dir: Path, data_dir: Path) -> None:
     product().wait_until_ready().stop()
     with EmbeddedDatabase(migrated_dir) as database:
-        running = Product(data_dir, **database.urls.environment())
+        keys = {
+            "KOMPETENS_IDENTITY_KEY": database.secrets.identity_key,
+            "KOMPETENS_INDEX_KEY": database.secrets.index_key,
+        }
+        running = Product(data_dir, **database.urls.environment(), **keys)
         try:
             running.wait_until_ready()
             assert not (data_dir / "postgres").exists()
