@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .jit import jit, lowest_bit
-from .model import F64, I32, U64, Model
+from .model import F64, I64, U64, Model
 from .state import CASH, ONE, PICKED, STAMP, START, State, join, open_activity, random
 
 NOTHING = -1e18
@@ -18,40 +18,40 @@ class Scratch(NamedTuple):
     """Working memory. Items are the entries of one option that could join now, best first."""
 
     gain: F64
-    entry: I32
-    low: I32  # first and last start at which the gain holds
-    high: I32
-    team: I32  # row in `taken`
+    entry: I64
+    low: I64  # first and last start at which the gain holds
+    high: I64
+    team: I64  # row in `taken`
     taken: NDArray[np.int16]  # (teams in an option, T) members taken per start
-    g_row: I32
-    g_stamp: I32
-    count: I32  # (T,)
+    g_row: I64
+    g_stamp: I64
+    count: I64  # (T,)
     sum: F64  # (T,)
     word: U64  # (3, W)
-    picked: I32
+    picked: I64
     extra: NDArray[np.int64]  # (R,) cash of a group being put together
-    o_stamp: I32
+    o_stamp: I64
     o_noise: F64
     heap_score: F64
-    heap_option: I32
+    heap_option: I64
     heap_version: NDArray[np.int64]
-    candidate: I32
-    released: I32
-    k_stamp: I32
-    touched: I32
+    candidate: I64
+    released: I64
+    k_stamp: I64
+    touched: I64
 
 
 def new_scratch(m: Model) -> Scratch:
     """Working memory for a model."""
     need = np.diff(m.k_need_ptr)
-    per_entry = need[m.m_ticket] if len(m.m_ticket) else np.zeros(0, np.int32)
-    option = m.m_option if len(m.m_option) else np.zeros(0, np.int32)
+    per_entry = need[m.m_ticket] if len(m.m_ticket) else np.zeros(0, np.int64)
+    option = m.m_option if len(m.m_option) else np.zeros(0, np.int64)
     n = int(np.bincount(option, weights=per_entry, minlength=1).max()) + 2
     teams = min(n, len(m.g_away)) + 1
     options, tickets, slots = len(m.o_course), len(m.k_employee), m.slots
 
-    def ints(k: int) -> I32:
-        return np.zeros(k, np.int32)
+    def ints(k: int) -> I64:
+        return np.zeros(k, np.int64)
 
     return Scratch(
         gain=np.zeros(n), entry=ints(n), low=ints(n), high=ints(n), team=ints(n),
@@ -165,7 +165,7 @@ def gather(m: Model, s: State, x: Scratch, o: int) -> int:
             met = False
             for j in range(i, p1):
                 if s.n_cover[m.k_need[j]] == 0:
-                    value += m.n_value[m.k_need[j]]
+                    value += max(0.0, m.n_value[m.k_need[j]])
                 else:
                     met = True
             if high >= low and value > 0 and (not met or still_credited(m, s, k, i - p0)):

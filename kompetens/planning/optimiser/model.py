@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from . import layout
 from .problem import Problem
 
-I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 U64 = NDArray[np.uint64]
 F64 = NDArray[np.float64]
@@ -31,49 +30,49 @@ class Model(NamedTuple):
     absence: int
     budget: I64  # (R,) SEK
     budget_total: int
-    c_provider: I32  # (C,)
-    c_min: I32  # (C,)
-    c_sessions: I32  # (C,) number of sessions
-    c_last: I32  # (C,) last session relative to the start
-    c_off_ptr: I32  # (C + 1,)
-    c_off: I32
+    c_provider: I64  # (C,)
+    c_min: I64  # (C,)
+    c_sessions: I64  # (C,) number of sessions
+    c_last: I64  # (C,) last session relative to the start
+    c_off_ptr: I64  # (C + 1,)
+    c_off: I64
     c_start: U64  # (C, W) allowed starts by H1
-    c_ticket: I32  # (C + 1,) tickets of a course
-    c_option: I32  # (C + 1,) options of a course
-    p_capacity: I32  # (P,)
+    c_ticket: I64  # (C + 1,) tickets of a course
+    c_option: I64  # (C + 1,) options of a course
+    p_capacity: I64  # (P,)
     p_free: U64  # (P, W)
-    p_region: I32  # (P,)
-    p_course_ptr: I32  # (P + 1,)
-    p_course: I32
-    room_capacity: I32  # (V + S,) venues first, then sites
-    e_team: I32  # (E,)
-    e_region: I32  # (E,)
+    p_region: I64  # (P,)
+    p_course_ptr: I64  # (P + 1,)
+    p_course: I64
+    room_capacity: I64  # (V + S,) venues first, then sites
+    e_team: I64  # (E,)
+    e_region: I64  # (E,)
     e_free: U64  # (E, W)
-    e_ticket_ptr: I32  # (E + 1,)
-    e_ticket: I32
-    g_away: I32  # (G,)
-    n_value: I64  # (N,)
-    n_deadline: I32  # (N,)
-    k_employee: I32  # (K,)
-    k_need_ptr: I32  # (K + 1,)
-    k_need: I32  # needs of a ticket, earliest deadline first
-    k_entry_ptr: I32  # (K + 1,) the same entries, by ticket
-    k_entry: I32
-    o_course: I32  # (O,)
-    o_kind: I32  # (O,) 0 venue, 1 site, 2 online
-    o_place: I32  # (O,)
-    o_room: I32  # (O,) row in room_capacity, -1 online
-    o_seats: I32  # (O,) largest group
+    e_ticket_ptr: I64  # (E + 1,)
+    e_ticket: I64
+    g_away: I64  # (G,)
+    n_value: F64  # (N,) whole SEK; the bound works on a copy with prices taken off
+    n_deadline: I64  # (N,)
+    k_employee: I64  # (K,)
+    k_need_ptr: I64  # (K + 1,)
+    k_need: I64  # needs of a ticket, earliest deadline first
+    k_entry_ptr: I64  # (K + 1,) the same entries, by ticket
+    k_entry: I64
+    o_course: I64  # (O,)
+    o_kind: I64  # (O,) 0 venue, 1 site, 2 online
+    o_place: I64  # (O,)
+    o_room: I64  # (O,) row in room_capacity, -1 online
+    o_seats: I64  # (O,) largest group
     o_cash: I64  # (O,) fixed cost and trainer travel
-    o_region: I32  # (O,) region charged with o_cash
+    o_region: I64  # (O,) region charged with o_cash
     o_x: F64  # (O,) km; online at infinity is never compared
     o_y: F64
-    o_entry: I32  # (O + 1,)
-    m_ticket: I32  # (M,)
-    m_option: I32  # (M,)
-    m_cash: I32  # (M,) seat and participant travel
-    n_ticket_ptr: I32  # (N + 1,)
-    n_ticket: I32
+    o_entry: I64  # (O + 1,)
+    m_ticket: I64  # (M,)
+    m_option: I64  # (M,)
+    m_cash: I64  # (M,) seat and participant travel
+    n_ticket_ptr: I64  # (N + 1,)
+    n_ticket: I64
 
 
 def words(bits: NDArray[np.bool_]) -> U64:
@@ -95,9 +94,9 @@ def calendar_bits(busy: list[str], slots: int) -> NDArray[np.bool_]:
     return out
 
 
-def pointers(owner: NDArray[np.integer], rows: int) -> I32:
+def pointers(owner: NDArray[np.integer], rows: int) -> I64:
     """Row pointers of a list sorted by owner."""
-    return np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=rows))]).astype(np.int32)
+    return np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=rows))]).astype(np.int64)
 
 
 def start_bits(problem: Problem) -> NDArray[np.bool_]:
@@ -160,41 +159,41 @@ def build(problem: Problem) -> Model:
     everything = words(np.ones((1, slots), bool))
     k_course, k_employee, k_need, k_link = tickets(problem)
     e_site = t["teams"]["site"][t["employees"]["team"]]
-    sessions = np.array([len(o) for o in problem.offsets], np.int32)
+    sessions = np.array([len(o) for o in problem.offsets], np.int64)
     days = np.array([len({x // 2 for x in o}) for o in problem.offsets], np.int64)
     best = np.bincount(k_link, weights=t["needs"]["value"][k_need], minlength=len(k_course))
     opt, entry = layout.options(
         problem, days, params["absence_sek"] * sessions.astype(np.int64), k_course, k_employee, e_site, best, DEEPEST_LOSS
     )
     room = np.where(opt["kind"] == 2, -1, opt["place"] + np.where(opt["kind"] == 1, len(venue["x"]), 0))
-    by_ticket = np.argsort(entry["ticket"], kind="stable").astype(np.int32)
-    by_employee = np.argsort(k_employee, kind="stable").astype(np.int32)
+    by_ticket = np.argsort(entry["ticket"], kind="stable").astype(np.int64)
+    by_employee = np.argsort(k_employee, kind="stable").astype(np.int64)
     by_need = np.argsort(k_need, kind="stable")
-    by_provider = np.argsort(course["provider"], kind="stable").astype(np.int32)
-    i32 = np.int32
+    by_provider = np.argsort(course["provider"], kind="stable").astype(np.int64)
+    i64 = np.int64
     return Model(
         slots=slots, absence=params["absence_sek"], budget=t["regions"]["budget"], budget_total=params["budget_total"],
-        c_provider=course["provider"].astype(i32), c_min=course["min"].astype(i32), c_sessions=sessions,
-        c_last=np.array([o[-1] for o in problem.offsets], i32),
-        c_off_ptr=np.concatenate([[0], np.cumsum(sessions)]).astype(i32),
-        c_off=np.array([x for o in problem.offsets for x in o], i32),
+        c_provider=course["provider"].astype(i64), c_min=course["min"].astype(i64), c_sessions=sessions,
+        c_last=np.array([o[-1] for o in problem.offsets], i64),
+        c_off_ptr=np.concatenate([[0], np.cumsum(sessions)]).astype(i64),
+        c_off=np.array([x for o in problem.offsets for x in o], i64),
         c_start=words(start_bits(problem)) if courses else np.zeros((0, everything.shape[1]), np.uint64),
         c_ticket=pointers(k_course, courses), c_option=pointers(opt["course"], courses),
-        p_capacity=provider["capacity"].astype(i32), p_free=everything & ~busy[provider["calendar"]],
-        p_region=provider["region"].astype(i32),
+        p_capacity=provider["capacity"].astype(i64), p_free=everything & ~busy[provider["calendar"]],
+        p_region=provider["region"].astype(i64),
         p_course_ptr=pointers(course["provider"], problem.rows("providers")), p_course=by_provider,
-        room_capacity=np.concatenate([venue["rooms"], np.ones(len(site["x"]), np.int64)]).astype(i32),
-        e_team=t["employees"]["team"].astype(i32), e_region=site["region"][e_site].astype(i32),
+        room_capacity=np.concatenate([venue["rooms"], np.ones(len(site["x"]), np.int64)]).astype(i64),
+        e_team=t["employees"]["team"].astype(i64), e_region=site["region"][e_site].astype(i64),
         e_free=free_words(problem, busy),
         e_ticket_ptr=pointers(k_employee, employees), e_ticket=by_employee,
-        g_away=t["teams"]["max_away"].astype(i32), n_value=t["needs"]["value"],
-        n_deadline=np.minimum(t["needs"]["deadline"], slots).astype(i32),
-        k_employee=k_employee.astype(i32), k_need_ptr=pointers(k_link, len(k_course)), k_need=k_need.astype(i32),
+        g_away=t["teams"]["max_away"].astype(i64), n_value=t["needs"]["value"].astype(np.float64),
+        n_deadline=np.minimum(t["needs"]["deadline"], slots).astype(i64),
+        k_employee=k_employee.astype(i64), k_need_ptr=pointers(k_link, len(k_course)), k_need=k_need.astype(i64),
         k_entry_ptr=pointers(entry["ticket"], len(k_course)), k_entry=by_ticket,
-        o_course=opt["course"].astype(i32), o_kind=opt["kind"].astype(i32), o_place=opt["place"].astype(i32),
-        o_room=room.astype(i32), o_seats=opt["seats"].astype(i32), o_cash=opt["cash"],
-        o_region=opt["region"].astype(i32), o_x=opt["x"] / 1000.0, o_y=opt["y"] / 1000.0,
+        o_course=opt["course"].astype(i64), o_kind=opt["kind"].astype(i64), o_place=opt["place"].astype(i64),
+        o_room=room.astype(i64), o_seats=opt["seats"].astype(i64), o_cash=opt["cash"],
+        o_region=opt["region"].astype(i64), o_x=opt["x"] / 1000.0, o_y=opt["y"] / 1000.0,
         o_entry=pointers(entry["option"], len(opt["course"])),
-        m_ticket=entry["ticket"].astype(i32), m_option=entry["option"].astype(i32), m_cash=entry["cash"].astype(i32),
-        n_ticket_ptr=pointers(k_need, needs), n_ticket=k_link[by_need].astype(i32),
+        m_ticket=entry["ticket"].astype(i64), m_option=entry["option"].astype(i64), m_cash=entry["cash"].astype(i64),
+        n_ticket_ptr=pointers(k_need, needs), n_ticket=k_link[by_need].astype(i64),
     )  # fmt: skip

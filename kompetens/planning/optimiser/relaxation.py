@@ -7,7 +7,7 @@ that the need can add to any plan; the sum of these and of the priced budgets bo
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -59,23 +59,31 @@ def rounded(bound: float) -> float:
     return float(np.floor(bound * (1 + 1e-9) + 0.01))
 
 
-def money_prices(m: Model, ref: Any) -> tuple[F64, float, float]:
-    """(price per region, price of the whole, upper bound in SEK) by a subgradient descent on the bound."""
+class Prices(NamedTuple):
+    """Price per need, per krona of a region and of the whole, and the upper bound in SEK that they prove."""
+
+    need: F64
+    region: F64
+    whole: float
+    bound: float
+
+
+def money_prices(m: Model, ref: Any) -> Prices:
+    """Prices by a subgradient descent on the bound."""
     width = np.minimum(m.o_seats, np.diff(m.o_entry))
     share = m.o_cash / np.maximum(1, width)
-    last = np.maximum(1, np.diff(m.k_need_ptr))
-    owner = np.repeat(np.arange(len(last)), np.diff(m.k_need_ptr))
-    value = np.bincount(owner, weights=m.n_value[m.k_need], minlength=len(last))
+    owner = np.repeat(np.arange(len(m.k_employee)), np.diff(m.k_need_ptr))
+    value = np.bincount(owner, weights=m.n_value[m.k_need], minlength=len(m.k_employee))
     budget, whole_budget = np.maximum(m.budget, 1).astype(float), float(max(m.budget_total, 1))
     region, whole, step = np.zeros(len(budget)), 0.0, 0.5
-    best, use = np.zeros(len(m.n_value)), np.zeros(len(budget))
-    lowest: tuple[F64, float, float] = (region.copy(), whole, np.inf)
+    need, use = np.zeros(len(m.n_value)), np.zeros(len(budget))
+    lowest = Prices(need, region, whole, np.inf)
     for _ in range(STEPS):
-        bound = _bound(ref, 1.0 + region + whole, share, value, best, use)
+        bound = _bound(ref, 1.0 + region + whole, share, value, need, use)
         bound += float(region @ m.budget) + whole * m.budget_total
-        if bound < lowest[2]:
-            lowest = (region.copy(), whole, bound)
+        if bound < lowest.bound:
+            lowest = Prices(need.copy(), region, whole, bound)
         region = np.maximum(0.0, region + step * np.clip(use / budget - 1.0, -1.0, 1.0))
         whole = max(0.0, whole + step * min(1.0, max(-1.0, use.sum() / whole_budget - 1.0)))
         step *= 0.97
-    return lowest[0], lowest[1], rounded(lowest[2])
+    return lowest._replace(bound=rounded(lowest.bound))

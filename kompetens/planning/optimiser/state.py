@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .jit import jit
-from .model import F64, I32, I64, U64, Model
+from .model import F64, I64, U64, Model
 
 # Places in `State.total`
 WORTH, CASH, ACTS, FREE, JOURNAL, VERSION, STAMP, RELEASED, CANDIDATES, HEAP, START, PICKED, LOG, TOUCHED = range(14)
@@ -29,20 +29,20 @@ class State(NamedTuple):
     price: F64  # (R,) what a krona of a region's cash counts for
     slot_price: F64  # (P,) what a provider's session counts for
     cash: I64  # (R,)
-    a_option: I32
-    a_start: I32
-    a_count: I32
-    a_head: I32  # first ticket
-    a_next: I32  # next activity of the option
-    a_prev: I32
-    a_pos: I32  # row in `acts`
-    acts: I32
-    free: I32
-    k_act: I32  # (K,) -1 = not taking the course
-    k_entry: I32
-    k_next: I32
-    k_prev: I32
-    o_head: I32
+    a_option: I64
+    a_start: I64
+    a_count: I64
+    a_head: I64  # first ticket
+    a_next: I64  # next activity of the option
+    a_prev: I64
+    a_pos: I64  # row in `acts`
+    acts: I64
+    free: I64
+    k_act: I64  # (K,) -1 = not taking the course
+    k_entry: I64
+    k_next: I64
+    k_prev: I64
+    o_head: I64
     e_open: U64  # (E, W)
     g_use: NDArray[np.int16]  # (G, T)
     g_open: U64
@@ -51,7 +51,7 @@ class State(NamedTuple):
     r_use: NDArray[np.int16]
     r_open: U64
     n_cover: NDArray[np.int8]
-    journal: I32
+    journal: I64
 
 
 def new_state(m: Model, seed: int) -> State:
@@ -64,24 +64,24 @@ def new_state(m: Model, seed: int) -> State:
     total = np.zeros(16, np.int64)
     total[FREE] = most
 
-    def minus(n: int) -> I32:
-        return np.full(n, -1, np.int32)
+    def minus(n: int) -> I64:
+        return np.full(n, -1, np.int64)
 
-    def many(capacity: NDArray[np.int32]) -> U64:
+    def many(capacity: NDArray[np.int64]) -> U64:
         return np.where((capacity > 0)[:, None], all_slots, np.uint64(0)).astype(np.uint64)
 
     return State(
         total=total, rng=np.array([seed * 2862933555777941757 + 3037000493 & (2**64 - 1)], np.uint64),
         price=np.ones(regions), slot_price=np.zeros(len(m.p_capacity)), cash=np.zeros(regions, np.int64),
-        a_option=minus(most), a_start=minus(most), a_count=np.zeros(most, np.int32), a_head=minus(most),
+        a_option=minus(most), a_start=minus(most), a_count=np.zeros(most, np.int64), a_head=minus(most),
         a_next=minus(most), a_prev=minus(most), a_pos=minus(most), acts=minus(most),
-        free=np.arange(most - 1, -1, -1, dtype=np.int32),
+        free=np.arange(most - 1, -1, -1, dtype=np.int64),
         k_act=minus(tickets), k_entry=minus(tickets), k_next=minus(tickets), k_prev=minus(tickets),
         o_head=minus(len(m.o_course)), e_open=m.e_free.copy(),
         g_use=np.zeros((len(m.g_away), m.slots), np.int16), g_open=many(m.g_away),
         p_use=np.zeros((len(m.p_capacity), m.slots), np.int16), p_open=many(m.p_capacity) & m.p_free,
         r_use=np.zeros((len(m.room_capacity), m.slots), np.int16), r_open=many(m.room_capacity),
-        n_cover=np.zeros(len(m.n_value), np.int8), journal=np.zeros((4 * tickets + 4096, 3), np.int32),
+        n_cover=np.zeros(len(m.n_value), np.int8), journal=np.zeros((4 * tickets + 4096, 3), np.int64),
     )  # fmt: skip
 
 
@@ -204,10 +204,10 @@ def attend(m: Model, s: State, entry: int, start: int, by: int) -> None:
         n = m.k_need[i]
         if end <= m.n_deadline[n]:
             if by > 0 and s.n_cover[n] == 0:
-                s.total[WORTH] += m.n_value[n]
+                s.total[WORTH] += np.int64(m.n_value[n])
             s.n_cover[n] += by
             if by < 0 and s.n_cover[n] == 0:
-                s.total[WORTH] -= m.n_value[n]
+                s.total[WORTH] -= np.int64(m.n_value[n])
     s.total[WORTH] -= by * m.absence * m.c_sessions[c]
     s.total[CASH] += by * m.m_cash[entry]
     s.cash[m.e_region[e]] += by * m.m_cash[entry]

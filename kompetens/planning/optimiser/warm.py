@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 
+from .bound import SETTLE, Bound
 from .evaluate import new_scratch
 from .model import build
 from .problem import Problem
@@ -41,7 +42,9 @@ def warm_up() -> float:
     began = time.monotonic()
     model = build(Problem.from_tables(_ONE_PERSON))
     refs = refer(model, new_state(model, 1), new_scratch(model))
-    money_prices(model, refs.m)
+    dual = Bound(model, money_prices(model, refs.m))
+    for _ in range(SETTLE):
+        dual.tighten()
     for steps in (0, 2):
         work(*refs, steps, 0.0, np.zeros((8, 3)))
     return time.monotonic() - began

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kompetens.planning.checker import check
 from kompetens.planning.optimiser import Plan, Problem, Progress, plan, read_plan, write_plan
-from kompetens.planning.optimiser.plan import Run, temperature
+from kompetens.planning.optimiser.run import Run, temperature
 
 from .exact import optimum
 from .instances import SLOTS, problem, solved, tables

@@ -4,89 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .errors import ProblemError
+from .bound import Bound
 from .evaluate import new_scratch
-from .files import read_columns, write_columns
-from .model import F64, I32, Model, build
+from .model import F64, I64, Model, build
 from .problem import Problem
 from .relaxation import money_prices
+from .result import KIND_NAMES, PLAN_COLUMNS, Plan, Progress
 from .search import work
 from .state import ACTS, CASH, WORTH, State, new_state
 from .structs import Refs, refer
 from .warm import warm_up
 
-KIND_NAMES = ("V", "S", "O")
-PLAN_COLUMNS = {"activities": ("course", "kind", "place", "start"), "participations": ("activity", "employee")}
-
 #: Steps between two looks at the clock and two adjustments of the prices.
 CHUNK = 100
+#: Steps between two sweeps of the bound: one for so many possible participations.
+SWEEP_SHARE = 20
 REPORT_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a run has come: elapsed seconds, steps done, best objective so far and upper bound, both in SEK."""
-
-    seconds: float
-    iterations: int
-    objective: int
-    bound: float | None
-
-    @property
-    def gap(self) -> float | None:
-        """Share of the bound that is not reached; None without a positive bound."""
-        return None if not self.bound else max(0.0, 1.0 - self.objective / self.bound)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A plan: activity rows (course, kind, place, start) and participation rows (activity, employee).
-
-    `objective` and `bound` in SEK: no plan can be worth more than `bound`. `iterations` repeats the run exactly.
-    """
-
-    activities: dict[str, list[Any]]
-    participations: dict[str, list[int]]
-    objective: int = 0
-    bound: float | None = None
-    seconds: float = 0.0
-    iterations: int = 0
-    seed: int = 1
-    prices: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def gap(self) -> float | None:
-        """Share of the bound that is not reached."""
-        return None if not self.bound else max(0.0, 1.0 - self.objective / self.bound)
-
-    def to_tables(self) -> dict[str, Any]:
-        """`{"tables": {"activities": ..., "participations": ...}}` with plain Python values."""
-        return {"tables": {"activities": self.activities, "participations": self.participations}}
-
-
-def read_plan(path: str | Path) -> Plan:
-    """Read a plan (JSON file, folder with plan.json, or folder of Parquet tables); raises `ProblemError`."""
-    data = read_columns(path, "plan.json")
-    tables: dict[str, dict[str, list[Any]]] = {}
-    for table, columns in PLAN_COLUMNS.items():
-        try:
-            tables[table] = {c: [v if c == "kind" else int(v) for v in data["tables"][table][c]] for c in columns}
-        except (KeyError, TypeError, ValueError) as error:
-            raise ProblemError(f"{path}: table {table} of the plan is incomplete ({error}).", table) from error
-        if len({len(v) for v in tables[table].values()}) != 1:
-            raise ProblemError(f"{path}: table {table}: columns are of unequal length.", table)
-    return Plan(tables["activities"], tables["participations"])
-
-
-def write_plan(plan: Plan, folder: str | Path, *, parquet: bool = False) -> None:
-    """Write a plan to `folder` as `plan.json` or as Parquet tables."""
-    write_columns(plan.to_tables(), folder, "plan.json", parquet=parquet)
 
 
 class Run:
@@ -97,13 +34,16 @@ class Run:
         self.state: State = new_state(self.model, seed)
         self.scratch = new_scratch(self.model)
         self.refs: Refs = refer(self.model, self.state, self.scratch)
-        self.region, self.whole, self.bound = money_prices(self.model, self.refs.m)
+        first = money_prices(self.model, self.refs.m)
+        self.region, self.whole = first.region, first.whole
+        self.dual = Bound(self.model, first)
+        self.sweep_every = max(CHUNK, len(self.model.k_employee) // SWEEP_SHARE)
         self.stats = np.zeros((8, 3))
         self.iterations = 0
         self.best = 0
-        self.best_entry: I32 = np.zeros(0, np.int32)
-        self.best_act: I32 = np.zeros(0, np.int32)
-        self.best_start: I32 = np.zeros(0, np.int32)
+        self.best_entry: I64 = np.zeros(0, np.int64)
+        self.best_act: I64 = np.zeros(0, np.int64)
+        self.best_start: I64 = np.zeros(0, np.int64)
         self._set_prices()
 
     @property
@@ -120,6 +60,8 @@ class Run:
         """At most `steps` further steps, all at the temperature of the first."""
         heat, part = temperature(self.iterations, len(self.model.k_employee))
         work(*self.refs, steps, heat, self.stats)
+        if (self.iterations + steps) // self.sweep_every > self.iterations // self.sweep_every:
+            self.dual.tighten()
         self.iterations += steps
         self._keep()
         self._steer(1.0 - 0.9 * part, 0.997 + 0.002 * part)
@@ -147,7 +89,7 @@ class Run:
         m = self.model
         tickets = np.nonzero(self.best_entry >= 0)[0]
         if not len(tickets):
-            return Plan(_no_activities(), _no_participations(), 0, max(0.0, self.bound), seconds, self.iterations, seed)
+            return Plan(_no_activities(), _no_participations(), 0, self.dual.value, seconds, self.iterations, seed)
         acts, first, inverse = np.unique(self.best_act[tickets], return_index=True, return_inverse=True)
         option = m.m_option[self.best_entry[tickets[first]]]
         start = self.best_start[acts]
@@ -163,7 +105,7 @@ class Run:
                 "place": m.o_place[option].tolist(), "start": start.tolist(),
             },
             {"activity": row[by_row].tolist(), "employee": who[by_row].tolist()},
-            self.best, self.bound, seconds, self.iterations, seed,
+            self.best, self.dual.value, seconds, self.iterations, seed,
             {"region": self.region.tolist(), "whole": self.whole},
         )  # fmt: skip
 
@@ -225,7 +167,7 @@ def plan(problem: Problem, *, seconds: float | None = None, iterations: int | No
         if (seconds is not None and now - began >= seconds) or (should_stop is not None and should_stop()):
             break
         if progress is not None and (now - reported >= REPORT_SECONDS or run.iterations == 0):
-            progress(Progress(now - began, run.iterations, run.best, run.bound))
+            progress(Progress(now - began, run.iterations, run.best, run.dual.value))
             reported = now
         if run.state.total[ACTS] == 0:
             break
