@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kompetens.core.actor import ANONYMOUS, Actor
+from kompetens.core.permission import may
 from kompetens.organisations.models import Programme, Role
 from kompetens.ui.navigation import Acting, Place
 
@@ -19,13 +21,21 @@ PLACES: dict[str, tuple[str, str | Promise, str]] = {
     "start": ("dashboard:start", _("Start"), "home"),
     "mine": ("portal:mine", _("My training"), "calendar"),
     "catalogue": ("portal:catalogue", _("Catalogue"), "search"),
-    "sessions": ("portal:sessions", _("Sessions"), "clock"),
+    "sessions": ("portal:sessions", pgettext_lazy("training", "Sessions"), "clock"),
     "people": ("organisations:people", _("People"), "people"),
     "companies": ("organisations:companies", _("Companies"), "company"),
     "needs": ("analysis:needs", _("Needs"), "needs"),
     "plans": ("planning:runs", _("Plan"), "plan"),
     "hours": ("reporting:hours", _("Hours"), "chart"),
     "audit": ("organisations:audit", _("Audit log"), "lock"),
+    "imports": ("bundle:imports", _("Import a programme"), "upload"),
+    "permissions": ("organisations:permissions", _("What each role may do"), "lock"),
+    "gaps": ("analysis:gaps", _("Gaps"), "needs"),
+    "rate": ("analysis:rate", _("Rate my skills"), "certificate"),
+    "profiles": ("skills:profiles", _("Role profiles"), "certificate"),
+    "skills": ("skills:skills", _("Skills"), "certificate"),
+    "myself": ("organisations:myself", _("What is kept about me"), "person"),
+    "password": ("accounts:password", _("Choose a password"), "lock"),
 }
 
 PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
@@ -74,13 +84,22 @@ def places_of(actor: Actor, path: str) -> list[Place]:
     places = []
     for key in keys:
         name, label, icon = PLACES[key]
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         here = path == url if key in ("start", "catalogue") else path.startswith(url)
         places.append(Place(label, url, icon, current=here))
     return places
+
+
+def more_places(actor: Actor) -> list[Place]:
+    """Where else she may go: every page of the product that is open to her and not in her rail."""
+    shown = {place.url for place in places_of(actor, "")}
+    more = []
+    for name, label, icon in PLACES.values():
+        match = resolve(reverse(name))
+        needed = getattr(match.func, "access", None)
+        if needed and reverse(name) not in shown and may(actor, needed):
+            more.append(Place(label, reverse(name), icon))
+    return more
 
 
 def roles_in_words(actor: Actor) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from kompetens.core.access import access, public
 from kompetens.core.clock import now
+from kompetens.dashboard.context import more_places
 from kompetens.dashboard.queries.tasks import figures_of, public_figures, tasks_of
 from kompetens.organisations.models import Region
 from kompetens.portal.models import Activity
@@ -33,4 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """What to do next, with figures, for the roles that the actor has."""
     actor = request.actor  # type: ignore[attr-defined]
-    return render(request, "dashboard/start.html", {"tasks": tasks_of(actor), "figures": figures_of(actor)})
+    return render(
+        request,
+        "dashboard/start.html",
+        {"tasks": tasks_of(actor), "figures": figures_of(actor), "more": more_places(actor)},
+    )
