@@ -62,7 +62,9 @@ class Course(models.Model):
     description_sv = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="sv")
-    skills: models.ManyToManyField[Skill, CourseSkill] = models.ManyToManyField(Skill, through="CourseSkill", related_name="courses")
+    skills: models.ManyToManyField[Skill, CourseSkill] = models.ManyToManyField(
+        Skill, through="CourseSkill", related_name="courses"
+    )
     offsets = ArrayField(models.PositiveSmallIntegerField())
     start_half = models.PositiveSmallIntegerField(choices=StartHalf.choices, default=StartHalf.MORNING)
     same_week = models.BooleanField(default=True)

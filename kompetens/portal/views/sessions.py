@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kompetens.core.access import access
@@ -68,7 +68,7 @@ def _say(request: HttpRequest, changed: int) -> None:
 
 
 def _context(found: Session, form: AttendanceForm) -> dict[str, Any]:
-    crumbs = [Crumb(_("Sessions"), reverse("portal:sessions")), Crumb(str(found.activity.course))]
+    crumbs = [Crumb(pgettext("training", "Sessions"), reverse("portal:sessions")), Crumb(str(found.activity.course))]
     counted = [row.attendance for row in form.rows]
     return {
         "session": found,
