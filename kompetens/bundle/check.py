@@ -56,6 +56,24 @@ class CheckedBundle:
             if number not in bad and cells is not None:
                 yield reader.read(cells)
 
+    def set_aside(self, table: str) -> tuple[list[tuple[Any, ...]], bool]:
+        """The keys of the rows left out, as far as they can be read, and whether all of them can."""
+        path, bad = self.files.get(table), self.tables[table].bad
+        if path is None or not bad:
+            return [], True
+        reader, names = RowReader(BY_NAME[table], self.dates), BY_NAME[table].column_names
+        places = [names.index(name) for name in BY_NAME[table].key]
+        keys, readable = [], True
+        for number, cells in TableFile(path, BY_NAME[table], _ignore).rows():
+            if number not in bad:
+                continue
+            values, wrong = reader.try_read(cells) if cells is not None else ([], [])
+            if cells is None or any(column.name in BY_NAME[table].key for column, _, _ in wrong):
+                readable = False
+            else:
+                keys.append(tuple(values[place] for place in places))
+        return keys, readable
+
     def records(self, table: str) -> Iterator[dict[str, Any]]:
         """The same rows as dictionaries by column name."""
         names = BY_NAME[table].column_names

@@ -17,6 +17,15 @@ def check(run_id: int) -> None:
     check_run(run_id)
 
 
+@app.periodic(cron="17 3 * * *")
+@app.task(name="bundle.forget_old_runs", queueing_lock="bundle.forget_old_runs")
+def forget_old_runs(timestamp: int) -> None:
+    """Remove what was uploaded and never confirmed."""
+    from kompetens.bundle.actions import runs
+
+    runs.forget_old_runs()
+
+
 @app.task(name="bundle.carry_out", retry=AGAIN)
 def carry_out(run_id: int) -> None:
     """Carry out a confirmed run. Harmless to run again: it is one transaction."""

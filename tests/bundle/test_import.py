@@ -17,11 +17,12 @@ from kompetens.accounts.models import User
 from kompetens.analysis.models import Need
 from kompetens.bundle.actions.importing import BundleRefused, Imported, check, import_bundle
 from kompetens.core.actor import acting, system_actor
+from kompetens.core.messages import MessageError
 from kompetens.core.models import AuditEntry
 from kompetens.organisations.identity import opened
 from kompetens.organisations.models import Company, Employment, Membership, Person, Programme, Team
 from kompetens.portal.models import Course
-from kompetens.skills.models import Evidence, RoleHolder
+from kompetens.skills.models import Evidence, Framework, RoleHolder, Skill
 from tests.bundle.conftest import edit, line
 
 TEST = system_actor("test", "look at what an import did")
@@ -29,6 +30,12 @@ TEST = system_actor("test", "look at what an import did")
 
 def take_in(folder: Path, **options: Any) -> Imported:
     return import_bundle(check(folder), **options)
+
+
+def read(folder: Path, table: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    edit(folder, table, found.extend)
+    return found
 
 
 def rows(folder: Path, table: str) -> int:
@@ -195,6 +202,125 @@ def test_a_faulty_bundle_is_refused_or_its_good_rows_taken(bundle: Path) -> None
     take_in(bundle, accept_good_rows=True)
     with acting(TEST):
         assert Company.objects.count() == rows(bundle, "companies") - 1
+
+
+@pytest.mark.django_db
+def test_a_faulty_row_is_not_taken_for_one_that_is_gone(bundle: Path) -> None:
+    """Accepting the good rows must not end the employments of people whose rows have a fault."""
+    take_in(bundle)
+    edit(bundle, "people", lambda found: found[-1].update(email="fel@"))
+    done = take_in(bundle, accept_good_rows=True)
+    assert done.is_unchanged
+    with acting(TEST):
+        assert not Employment.objects.filter(ended_on__isnull=False).exists()
+        assert not Need.objects.exclude(status="open").exists()
+    edit(bundle, "people", lambda found: found[-1].update(email="ny@a.example"))
+    done = take_in(bundle)
+    assert {d.table: (d.added, d.changed, d.removed) for d in done.differences if not d.is_empty} == {
+        "people": (0, 1, 0)
+    }
+    with acting(TEST):
+        assert User.objects.filter(email="ny@a.example").exists()
+
+
+@pytest.mark.django_db
+def test_nothing_is_removed_when_a_faulty_row_has_no_key(bundle: Path) -> None:
+    take_in(bundle)
+    edit(bundle, "needs", lambda found: (found[-1].update(skill=""), found.pop(3)))
+    assert take_in(bundle, accept_good_rows=True).is_unchanged
+    with acting(TEST):
+        assert not Need.objects.exclude(status="open").exists()
+
+
+@pytest.mark.django_db
+def test_a_need_that_comes_back_is_open_again(bundle: Path) -> None:
+    take_in(bundle)
+    whole = (bundle / "needs.csv").read_bytes()
+    edit(bundle, "needs", lambda found: found.pop())
+    take_in(bundle)
+    (bundle / "needs.csv").write_bytes(whole)
+    take_in(bundle)
+    with acting(TEST):
+        assert set(Need.objects.values_list("status", flat=True)) == {"open"}
+        assert Need.objects.count() == rows(bundle, "needs")
+
+
+@pytest.mark.django_db
+def test_people_s_own_needs_and_ratings_stay(bundle: Path) -> None:
+    take_in(bundle)
+    with acting(TEST):
+        old = Evidence.objects.select_related("employment").first()
+        assert old is not None
+        old.pk, old.observed_on = None, date(2026, 1, 5)
+        old.save()
+        need = Need.objects.filter(employment__isnull=False).first()
+        assert need is not None
+        Need.objects.filter(pk=need.pk).update(status="planned", priority=1)
+        count = Evidence.objects.count()
+    edit(bundle, "ratings", lambda found: found.pop())
+    take_in(bundle)
+    with acting(TEST):
+        assert Evidence.objects.count() == count - 1
+        assert Evidence.objects.filter(observed_on=date(2026, 1, 5)).exists()
+        assert Need.objects.get(pk=need.pk).status == "planned"
+
+
+@pytest.mark.django_db
+def test_a_key_does_not_move_between_companies(bundle: Path) -> None:
+    take_in(bundle)
+
+    def move(found: list[dict[str, str]]) -> None:
+        found[0]["team"] = found[-1]["team"]
+
+    edit(bundle, "employments", move)
+    with pytest.raises(MessageError) as error:
+        take_in(bundle)
+    assert error.value.code == "bundle-key-of-another-company"
+
+
+@pytest.mark.django_db
+def test_an_identity_number_that_somebody_else_has(bundle: Path) -> None:
+    take_in(bundle)
+    with acting(TEST):
+        Person.objects.filter(key="p000001").update(key="inlagd-for-hand")
+    edit(bundle, "people", lambda found: [r.update(first_name="Ny") for r in found if r["person"] == "p000001"])
+    with pytest.raises(MessageError) as error:
+        take_in(bundle)
+    assert error.value.code == "bundle-identity-taken"
+
+
+@pytest.mark.django_db
+def test_skills_are_tied_to_other_lists_when_those_are_loaded(bundle: Path) -> None:
+    with acting(TEST):
+        other = Framework.objects.create(key="jobtech", name="JobTech")
+        concept = next(r["jobtech_id"] for r in read(bundle, "skills") if r["jobtech_id"])
+        Skill.objects.create(framework=other, concept_id=concept, name_sv="samma")
+    take_in(bundle)
+    assert take_in(bundle).is_unchanged
+    with acting(TEST):
+        tied = Skill.objects.get(framework=other).same_as.get()
+        assert tied.framework.key == "ostra-mellansverige"
+        assert tied.same_as.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_employments_are_one_person(bundle: Path) -> None:
+    edit(bundle, "employments", lambda found: found[-1].update(person=found[0]["person"]))
+    take_in(bundle)
+    with acting(TEST):
+        person = Person.objects.get(key=read(bundle, "employments")[0]["person"])
+        assert person.employments.values("company").distinct().count() == 2
+
+
+@pytest.mark.django_db
+def test_a_changed_name_reaches_every_copy(bundle: Path) -> None:
+    take_in(bundle)
+    edit(bundle, "people", lambda found: found[-1].update(last_name="Nygift"))
+    take_in(bundle)
+    with acting(TEST):
+        person = Person.objects.get(last_name="Nygift")
+        assert person.employments.get().listed_name == person.listed_name
+        assert person.listed_name.startswith("Nygift")
 
 
 @pytest.mark.django_db

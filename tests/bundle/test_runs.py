@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,18 @@ from django.conf import settings
 
 from kompetens.bundle.actions.importing import check, import_bundle
 from kompetens.bundle.actions.runs import (
+    UPLOADS,
     carry_out_run,
     check_run,
     confirm_import,
+    forget_old_runs,
     start_import,
     stop_import,
 )
 from kompetens.bundle.actions.unpacking import unpack
 from kompetens.bundle.models import BundleImport
 from kompetens.core.actor import Actor, Grant, acting, system_actor
+from kompetens.core.clock import now
 from kompetens.core.messages import MessageError
 from kompetens.core.permission import Denied
 from kompetens.organisations.models import Person, Programme
@@ -165,3 +169,22 @@ def test_workspace_is_left_clean(committed: Any, bundle: Path) -> None:
     run = ask(manager(), bundle)
     check_run(run.pk)
     assert not list((settings.DATA_DIR / "bundles").glob("bundle-*"))
+
+
+def test_an_upload_goes_when_its_run_is_over(committed: Any, bundle: Path, tmp_path: Path) -> None:
+    uploads = Path(settings.MEDIA_ROOT) / UPLOADS
+    uploads.mkdir(parents=True, exist_ok=True)
+    sent = [shutil.copy(zipped(bundle, tmp_path), uploads / f"test-{number}.zip") for number in (1, 2)]
+    actor = manager()
+    stopped, waiting = (ask(actor, Path(file)) for file in sent)
+    with acting(actor):
+        stop_import(actor, again(stopped))
+    assert not Path(sent[0]).exists()
+    check_run(waiting.pk)
+    assert forget_old_runs() == 0
+    assert Path(sent[1]).exists()
+    with acting(TEST):
+        BundleImport.objects.filter(pk=waiting.pk).update(asked_at=now() - timedelta(days=8))
+    assert forget_old_runs() == 1
+    assert not Path(sent[1]).exists()
+    assert again(waiting).status == "cancelled"

@@ -18,7 +18,39 @@ SAME_ORGANISATION = Message(
     "companies: {key} har samma organisationsnummer som {other}, som redan finns i projektet. Ge båda samma nyckel.",
 )
 
+ANOTHER_COMPANY = Message(
+    "bundle-key-of-another-company",
+    "{table}: the key {key} is in use in another company. A key does not move between companies: choose another.",
+    "{table}: nyckeln {key} används i ett annat företag. En nyckel flyttar inte mellan företag: välj en annan.",
+)
+
+
+def _moved(table: str, key: str, target: str, company: str) -> tuple[str, Message]:
+    """Rows whose key the programme has in another company than *company* (SQL over the joins) says."""
+    return (
+        f"select s.{key}, o.key from {company} join {target} o on o.programme_id = %(programme)s and o.key = s.{key} "
+        "and o.company_id <> c.company_id limit 1",
+        ANOTHER_COMPANY.fill(table=table, key="{key}"),  # the key is filled in when a clash is found
+    )
+
+
+_BY_COMPANY = (
+    "b_{table} s join (select id as company_id, key from organisations_company where programme_id = %(programme)s) c "
+    "on c.key = s.company"
+)
+_BY_SITE = (
+    "b_teams s join (select company_id, key from organisations_site where programme_id = %(programme)s) c "
+    "on c.key = s.site"
+)
+_BY_TEAM = (
+    "b_employments s join (select company_id, key from organisations_team where programme_id = %(programme)s) c "
+    "on c.key = s.team"
+)
 _CLASHES = {
+    "sites": _moved("sites", "site", "organisations_site", _BY_COMPANY.format(table="sites")),
+    "calendars": _moved("calendars", "calendar", "organisations_calendar", _BY_COMPANY.format(table="calendars")),
+    "teams": _moved("teams", "team", "organisations_team", _BY_SITE),
+    "employments": _moved("employments", "employment", "organisations_employment", _BY_TEAM),
     "people": (
         "select s.person, p.key from b_people s join organisations_person p on p.programme_id = %(programme)s "
         "and p.identity_index = s.identity_index and p.key <> s.person "

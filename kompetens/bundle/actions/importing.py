@@ -14,14 +14,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from kompetens.bundle.actions.accounts import give_accounts, link_accounts, spread_changes
 from kompetens.bundle.actions.conflicts import refuse_conflicts
 from kompetens.bundle.actions.mapping import map_skills
 from kompetens.bundle.actions.recipes import RECIPES, Recipe
-from kompetens.bundle.actions.removal import REMOVALS, remove_rows
-from kompetens.bundle.actions.snapshot import Comparison, Snapshot
+from kompetens.bundle.actions.removal import REMOVALS, remove_rows, reopen_needs
+from kompetens.bundle.actions.snapshot import Comparison, Hashes, Snapshot, hash_of
 from kompetens.bundle.actions.staging import Stager
 from kompetens.bundle.check import CheckedBundle, OnFault, check_bundle, programme_key
 from kompetens.bundle.format import BY_NAME, TABLES
@@ -224,11 +225,22 @@ class _Import:
             _write(cursor, name, RECIPES[name], self.ids, staged)
             if name == "people":
                 link_accounts(cursor, self.ids)
-        gone = before.without(after)
+        after, gone = self._gone(name, before, after)
+        if name == "needs":
+            reopen_needs(cursor, comparison.returned, self.ids)
         if staged or len(gone):
             after.save(programme, name)
         self.gone[name] = gone
         return _difference(name, comparison, len(gone))
+
+    def _gone(self, name: str, before: Snapshot, after: Snapshot) -> tuple[Snapshot, Hashes]:
+        """What is kept as the last bundle's rows, and the keys that are gone: not those of faulty rows left out."""
+        keys, readable = self.bundle.set_aside(name)
+        aside = np.array([hash_of(key) for key in keys], np.uint64)
+        gone = before.without(after)
+        if not readable:
+            aside = gone
+        return after.joined(before, np.intersect1d(gone, aside)), np.setdiff1d(gone, aside)
 
     def _stage(self, cursor: Any, name: str, comparison: Comparison, stager: Stager) -> int:
         """Copy the differing rows into a temporary table; how many."""

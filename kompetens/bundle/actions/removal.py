@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kompetens.bundle.actions.snapshot import Hashes, hash_of
+from kompetens.bundle.crosschecks import need_key
 from kompetens.core.clock import today
 
 
@@ -97,3 +98,16 @@ def remove_rows(cursor: Any, table: str, gone: Hashes, ids: dict[str, Any]) -> l
     yesterday = today() - datetime.timedelta(days=1)
     cursor.execute(removal.statement, {**ids, "ids": found, "yesterday": yesterday})
     return examples
+
+
+def reopen_needs(cursor: Any, returned: list[tuple[Any, ...]], ids: dict[str, Any]) -> None:
+    """Needs that are back in the bundle and were withdrawn when they were gone from it are open again."""
+    if not returned:
+        return
+    keys = [need_key(employment or "", team or "", skill) for employment, team, skill in returned]
+    cursor.execute(
+        "update analysis_need n set status = 'open' where programme_id = %(programme)s and key = any(%(keys)s) "
+        "and status = 'withdrawn' and not exists (select 1 from analysis_need o "
+        "where o.employment_id = n.employment_id and o.skill_id = n.skill_id and o.status = 'open')",
+        {**ids, "keys": keys},
+    )

@@ -7,8 +7,8 @@ the import is one transaction, which includes the mark that it is done.
 
 from __future__ import annotations
 
-import os
 import time
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -34,6 +34,9 @@ from kompetens.organisations.models import Membership, Programme
 Status = BundleImport.Status
 KEPT_FAULTS = 500
 TOLD_EVERY = 1.0  # seconds
+UPLOADS = "bundles"
+"""Folder in MEDIA_ROOT in which uploaded zip files lie while their run lasts."""
+WAIT_FOR_A_YES = timedelta(days=7)
 
 OTHERS_PROGRAMME = Message(
     "bundle-of-another-programme",
@@ -49,7 +52,7 @@ class Stopped(Exception):
 def start_import(actor: Actor, source: Path, name: str = "", *, accept_good_rows: bool = False) -> BundleImport:
     """Ask for the import of a zip file or folder at *source*: a job checks it and shows the differences.
 
-    A zip file is kept by the run until it is over: give a copy of your own. Raises Denied.
+    A zip file in MEDIA_ROOT's `UPLOADS` folder is the run's own and is removed when it is over. Raises Denied.
     """
     require(actor, "bundle.import")
     with transaction.atomic():
@@ -84,6 +87,8 @@ def stop_import(actor: Actor, run: BundleImport) -> None:
         locked.stop_asked = True
         locked.save(update_fields=["stop_asked", "status", "finished_at"])
         log("bundle.stop_import", locked)
+        if locked.status == Status.CANCELLED:
+            transaction.on_commit(lambda: _forget_file(locked))
 
 
 def _enqueue(what: str, run_id: int) -> None:
@@ -250,7 +255,17 @@ def _finish(run: BundleImport, status: str, message: str = "") -> None:
 
 
 def _forget_file(run: BundleImport) -> None:
-    """A zip file that was handed to the run goes with it; a folder stays whose it is."""
+    """A zip file that was uploaded for the run goes with it; anything else stays whose it is."""
     source = Path(run.file)
-    if source.is_file() and _workspace() in source.parents:
-        os.unlink(source)
+    if Path(settings.MEDIA_ROOT) / UPLOADS in source.parents:
+        source.unlink(missing_ok=True)
+
+
+def forget_old_runs() -> int:
+    """Give up runs that nobody has confirmed for a week, and their files with people's data; how many."""
+    with acting(IMPORTER):
+        left = BundleImport.objects.filter(status=Status.CHECKED, asked_at__lt=now() - WAIT_FOR_A_YES)
+        old = list(left)
+    for run in old:
+        _finish(run, Status.CANCELLED)
+    return len(old)

@@ -70,9 +70,19 @@ class Snapshot:
         """The keys that are here and not in *other*."""
         return np.setdiff1d(self.keys, other.keys)
 
+    def joined(self, other: Snapshot, keys: Hashes) -> Snapshot:
+        """These rows, and those of *other* with one of *keys*."""
+        chosen = np.isin(other.keys, keys)
+        return Snapshot(
+            np.concatenate([self.keys, other.keys[chosen]]), np.concatenate([self.contents, other.contents[chosen]])
+        )
+
 
 class Comparison:
-    """Streams a table's rows past the last snapshot and lets through what is new or changed."""
+    """Streams a table's rows past the last snapshot and lets through what is new or changed.
+
+    `returned` has the keys of new rows when there was a snapshot: the database may have known them before.
+    """
 
     BATCH = 10_000
 
@@ -80,6 +90,7 @@ class Comparison:
         self.before = before
         self.added = 0
         self.changed = 0
+        self.returned: list[tuple[Any, ...]] = []
         self.added_examples: list[str] = []
         self.changed_examples: list[str] = []
         self._places = [table.column_names.index(name) for name in table.key]
@@ -117,6 +128,8 @@ class Comparison:
             self.changed += 1
         else:
             self.added += 1
+            if len(self.before.keys):
+                self.returned.append(tuple(row[place] for place in self._places))
         if len(examples) < 5:
             examples.append(" / ".join(str(row[place]) for place in self._places if row[place] not in (None, "")))
 
