@@ -84,7 +84,7 @@ def _activities(
                 venue=where if kind == "V" else None,
                 site=where if kind == "S" else None,
                 closed_company=closed,
-                place_name=where.name if where else "",
+                place_name=_place_name(where, companies),
                 closed_to=closed.name if closed else "",
                 slots=slots,
                 starts_at=built.period.starts(slots[0]),
@@ -95,6 +95,13 @@ def _activities(
             )
         )
     return result
+
+
+def _place_name(place: Venue | Site | None, companies: dict[int, Company]) -> str:
+    """A venue by its name, a workplace with its company."""
+    if isinstance(place, Site) and companies[place.company_id].name not in place.name:
+        return f"{companies[place.company_id].name}, {place.name}"[:200]
+    return place.name if place else ""
 
 
 def _closed_to(place: Venue | Site | None, companies: dict[int, Company], group: set[int]) -> Company | None:

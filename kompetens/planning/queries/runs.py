@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from kompetens.core.actor import Actor
+from kompetens.core.clock import now
 from kompetens.organisations.models import Company, Programme, Region
 from kompetens.planning.models import PlannedActivity, PlannedSeat, PlanRun, SeatNeed, UnmetNeed
 from kompetens.skills.models import SkillGroup
@@ -109,10 +110,12 @@ def people_by_reason(rows: QuerySet[UnmetNeed]) -> dict[str, tuple[int, int]]:
 
 
 def consequence(run: PlanRun) -> dict[str, int]:
-    """What adopting would do: activities, invitations, companies, SEK."""
+    """What adopting now would do: activities, invitations, companies, SEK; and how many have started already."""
     planned = PlannedActivity.objects.filter(run=run)
-    figures: dict[str, int | None] = planned.aggregate(
+    coming = planned.filter(starts_at__gte=now())
+    figures: dict[str, int | None] = coming.aggregate(
         activities=Count("pk"), invitations=Sum("group_size"), cost_sek=Sum("cost_sek")
     )
-    companies = PlannedSeat.objects.filter(planned__run=run).values("company").distinct().count()
-    return {**{name: value or 0 for name, value in figures.items()}, "companies": companies}
+    companies = PlannedSeat.objects.filter(planned__in=coming).values("company").distinct().count()
+    late = planned.filter(starts_at__lt=now()).count()
+    return {**{name: value or 0 for name, value in figures.items()}, "companies": companies, "late": late}

@@ -106,6 +106,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
             "whole": sees_all(actor, found),
             "regions": regions,
             "sums": sums,
+            "cash_millions": sums["cash_sek"] / 1_000_000,
             "met": share(sums["met"], sums["wanted"]),
             "charts": [chart for chart in (region_chart(found, regions), month_chart(found, regions)) if chart],
         }
