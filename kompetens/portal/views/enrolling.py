@@ -22,6 +22,7 @@ from kompetens.portal.queries.catalogue import activity_facts
 from kompetens.portal.queries.enrolling import team_away
 from kompetens.portal.queries.standing import choosable, fitting, held_by, leads, own_jobs, standing
 from kompetens.portal.refusals import Refusal
+from kompetens.ui.markup import query
 from kompetens.ui.navigation import Crumb
 
 PER_PAGE = 40
@@ -97,6 +98,9 @@ def _others(request: HttpRequest, actor: Actor, activity: Activity, context: dic
     context |= {
         "page": page,
         "text": text,
+        "several": len({each.company_id for each in page.object_list}) > 1,
+        "mark_all": "all" in request.GET,
+        "mark_all_url": query(request.GET, who="people", all="1"),
         "rows": [(each, held.get(each.person_id)) for each in page.object_list],
     }
     return render(request, "portal/enrol_people.html", context, status=422 if context.get("nobody_chosen") else 200)
