@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from kompetens.core.actor import acting
@@ -135,6 +136,36 @@ def test_one_seat_eight_people_a_hundred_rounds(world, committed, tmp_path, proc
     race(world, committed, tmp_path, processes, rounds=100)
 
 
+def test_two_who_enrol_the_same_person_at_the_same_time_elsewhere(world, committed, tmp_path):
+    """Nobody gets two sessions at once, and whoever comes second is told."""
+    with acting(SYSTEM):
+        start = world.own.activity.starts_at + timedelta(days=20)
+        activities = [make_activity(world.own.course, world.own.venue, start, seats=9) for _ in range(4)]
+    with web_server(environment_of(committed.environment, tmp_path), processes=4) as base:
+        (client,) = make_clients(world, base, 1)
+        for _ in range(5):
+            copies = [Client(base, client.cookies, client.job) for _ in activities]
+            barrier = threading.Barrier(len(copies))
+
+            def ask(copy: Client, activity: Activity, barrier: threading.Barrier = barrier) -> None:
+                copy.connect()
+                barrier.wait()
+                copy.enrol(activity.pk)
+
+            threads = [threading.Thread(target=ask, args=pair) for pair in zip(copies, activities, strict=True)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert [copy.status for copy in copies] == [302] * len(copies)
+            with acting(SYSTEM):
+                row = Enrolment.objects.get(employment=client.job, status__in=Enrolment.LIVE)
+                assert faults() == []
+            copies[0].connect()
+            copies[0].post(reverse("portal:enrolment-cancel", args=[row.pk]), {})
+            assert copies[0].status == 302
+
+
 def children_of(parent: int) -> list[int]:
     found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return [int(pid) for pid in found]
@@ -150,72 +181,76 @@ def listener_of(base: str) -> int:
     raise LookupError(base)
 
 
-def come_and_go(clients: list[Client], activities: list[int], until: float) -> None:
-    """Each client enrols and cancels at random until the time is up."""
+def come_and_go(clients: list[Client], activities: list[int], over: threading.Event) -> list[threading.Thread]:
+    """Each client enrols and cancels at random until it is over."""
 
     def walk(client: Client, seed: int) -> None:
         chance = random.Random(seed)
-        while time.monotonic() < until:
+        while not over.is_set():
             try:
                 client.connect()
             except OSError:
                 time.sleep(0.05)
                 continue
-            if chance.random() < 0.6:
-                client.enrol(chance.choice(activities))
+            chosen = None if chance.random() < 0.6 else an_enrolment_of(client)
+            if chosen:
+                client.post(reverse("portal:enrolment-cancel", args=[chosen]), {})
             else:
-                with acting(SYSTEM):
-                    mine = Enrolment.objects.filter(employment=client.job, status__in=Enrolment.LIVE)
-                    chosen = mine.order_by("?").values_list("pk", flat=True).first()
-                if chosen:
-                    client.post(reverse("portal:enrolment-cancel", args=[chosen]), {})
-                else:
-                    client.connection.close()
-        from django.db import connection
-
+                client.enrol(chance.choice(activities))
         connection.close()
 
     threads = [threading.Thread(target=walk, args=[client, seed]) for seed, client in enumerate(clients)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    return threads
 
 
-def chaos(world, committed, folder: Path, seconds: float) -> None:
+def an_enrolment_of(client: Client) -> int | None:
     with acting(SYSTEM):
-        start = world.own.activity.starts_at
+        mine = Enrolment.objects.filter(employment=client.job, status__in=Enrolment.LIVE)
+        return mine.order_by("?").values_list("pk", flat=True).first()
+
+
+def written(activities: list[int]) -> int:
+    with acting(SYSTEM):
+        return Enrolment.objects.filter(activity__in=activities).count()
+
+
+def chaos(world, committed, folder: Path, kills: int) -> None:
+    """Kill a server process whenever a few more enrolments have been written, `kills` times."""
+    with acting(SYSTEM):
+        first = world.own.activity.starts_at + timedelta(days=20)
         days = (0, 0, 30, 31)  # two of them at the same time
-        activities = [
-            make_activity(world.own.course, world.own.venue, start + timedelta(days=20 + day), seats=2).pk
-            for day in days
-        ]
+        starts = [first + timedelta(days=day) for day in days]
+        activities = [make_activity(world.own.course, world.own.venue, start, seats=2).pk for start in starts]
+    over = threading.Event()
     with web_server(environment_of(committed.environment, folder), processes=3) as base:
         clients = make_clients(world, base)
-        master = listener_of(base)
-        until = time.monotonic() + seconds
-        walkers = threading.Thread(target=come_and_go, args=[clients, activities, until])
-        walkers.start()
-        killed = 0
-        while time.monotonic() < until - 0.5:
-            time.sleep(0.4)
-            for victim in random.sample(children_of(master), k=min(1, len(children_of(master)))):
-                os.kill(victim, signal.SIGKILL)
-                killed += 1
-        walkers.join()
-        assert killed >= 3
+        walkers = come_and_go(clients, activities, over)
+        try:
+            seen = 0
+            for _ in range(kills):
+                deadline = time.monotonic() + 30
+                while written(activities) < seen + 3 and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                seen = written(activities)
+                os.kill(random.choice(children_of(listener_of(base))), signal.SIGKILL)
+        finally:
+            over.set()
+            for walker in walkers:
+                walker.join()
     time.sleep(0.5)  # the database lets go of the transactions of the dead
     with acting(SYSTEM):
         assert faults() == []
-        assert Enrolment.objects.filter(activity__in=activities).count() > PEOPLE
         for activity in Activity.objects.filter(pk__in=activities):
             assert activity.seats_taken <= activity.seats
+    assert written(activities) >= 3 * kills
 
 
 def test_killed_server_processes_leave_seats_and_queue_consistent(world, committed, tmp_path):
-    chaos(world, committed, tmp_path, seconds=6)
+    chaos(world, committed, tmp_path, kills=4)
 
 
 @pytest.mark.long
 def test_many_killed_server_processes_leave_seats_and_queue_consistent(world, committed, tmp_path):
-    chaos(world, committed, tmp_path, seconds=90)
+    chaos(world, committed, tmp_path, kills=50)

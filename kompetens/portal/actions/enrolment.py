@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError
+from django.db import DatabaseError
 
 from kompetens.core.actor import Actor, acting
 from kompetens.core.audit import log, log_many
@@ -55,7 +55,7 @@ def enrol(actor: Actor, activity: Activity, employment: Employment) -> Enrolment
             if not may(actor, "portal.exceed_team_limit", employment):
                 check_team(activity, Team.objects.select_for_update(no_key=True).get(pk=employment.team_id))
             enrolment = _join(activity, new_enrolment(activity, employment, company.name))
-    except IntegrityError as error:
+    except DatabaseError as error:
         if not is_clash(error):
             raise
         raise ClashJustNow from error

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef
+from psycopg.errors import DeadlockDetected
 
 from kompetens.core.actor import system_actor
 from kompetens.core.audit import log_many
@@ -97,7 +98,7 @@ def _seat(enrolment: Enrolment) -> bool:
         with transaction.atomic():
             Enrolment.objects.filter(pk=enrolment.pk).update(status=CONFIRMED, changed_at=now())
             expect([enrolment.pk])
-    except IntegrityError as error:
+    except DatabaseError as error:
         if not is_clash(error):
             raise
         return False
@@ -105,8 +106,14 @@ def _seat(enrolment: Enrolment) -> bool:
     return True
 
 
-def is_clash(error: IntegrityError) -> bool:
-    """Whether the database refused a second session at the same time."""
+def is_clash(error: DatabaseError) -> bool:
+    """Whether the database refused a second session at the same time.
+
+    Two transactions that each wait for the other's session of the same people count as one: the database
+    ends the wait of one of them with a deadlock.
+    """
+    if isinstance(error.__cause__, DeadlockDetected):
+        return True
     diagnosis = getattr(error.__cause__, "diag", None)
     return diagnosis is not None and diagnosis.constraint_name == EXCLUSION
 
