@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kompetens.core.actor import Actor
 from kompetens.core.permission import may
-from kompetens.organisations.models import Company, Programme, Region
+from kompetens.organisations.models import Company, Region
 from kompetens.reporting.actions.exports import ReportScope
 from kompetens.reporting.models import ExportProfile
 
@@ -54,17 +55,14 @@ class ReportForm(forms.Form):
 
 def _scopes_of(actor: Actor) -> Any:
     """(key, (label, scope)) for every whole that the actor may report on: programmes, regions, companies."""
-    programmes = {programme.pk: programme for programme in Programme.objects.all()}
-    for pk in actor.ids("programmes"):
-        scope = ReportScope(programmes[pk])
+    seen = Q(programme_id__in=actor.ids("programmes")) | Q(pk__in=actor.ids("regions"))
+    regions = list(Region.objects.filter(seen).select_related("programme").order_by("sort_key"))
+    scopes = {f"programme-{region.programme_id}": ReportScope(region.programme) for region in regions}
+    scopes |= {f"region-{region.pk}": ReportScope(region.programme, region=region) for region in regions}
+    if actor.ids("companies"):
+        companies = Company.objects.filter(pk__in=actor.ids("companies")).select_related("programme")
+        for company in companies.order_by("sort_key"):
+            scopes[f"company-{company.pk}"] = ReportScope(company.programme, company=company)
+    for key, scope in scopes.items():
         if may(actor, "reporting.make_report", scope):
-            yield f"programme-{pk}", (_("The whole programme"), scope)
-    everywhere = Region.objects.filter(programme_id__in=actor.ids("programmes"))
-    for region in (everywhere | Region.objects.filter(pk__in=actor.ids("regions"))).order_by("sort_key"):
-        scope = ReportScope(programmes[region.programme_id], region=region)
-        if may(actor, "reporting.make_report", scope):
-            yield f"region-{region.pk}", (region.name, scope)
-    for company in Company.objects.filter(pk__in=actor.ids("companies")).order_by("sort_key"):
-        scope = ReportScope(programmes[company.programme_id], company=company)
-        if may(actor, "reporting.make_report", scope):
-            yield f"company-{company.pk}", (company.name, scope)
+            yield key, (scope.company or scope.region or _("The whole programme"), scope)

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from kompetens.bundle.models import BundleImport
+from kompetens.core.clock import now
+from kompetens.notifications.models import Message
 from kompetens.organisations.models import scope_of
 from kompetens.planning.models import PlannedActivity, PlanRun
 from kompetens.portal.actions.enrolment import enrol
@@ -32,8 +34,11 @@ def build_objects(world: Any, side_name: str) -> Objects:
         "run": _run(world, side),
     }
     objects["planned"] = PlannedActivity.objects.get(run=objects["run"], region=side.region)
-    objects["import"] = BundleImport.objects.create(programme=world.programme, name="paket.zip", file="", status="checked")
+    objects["import"] = BundleImport.objects.create(
+        programme=world.programme, name="paket.zip", file="", status="checked"
+    )
     objects["enrolment"] = _enrolment(side)
+    objects["message"] = _message(side)
     objects["profile"] = RoleProfile.objects.create(
         programme=world.programme, region=side.region, company=side.company, key=f"own-{side_name}", name_sv="Egen roll"
     )
@@ -46,6 +51,16 @@ def build_objects(world: Any, side_name: str) -> Objects:
         last_month=date(2026, 3, 1),
     )
     return objects
+
+
+def _message(side: Any) -> Message:
+    """A message to the side's participant."""
+    moment = now()
+    return Message.objects.create(
+        **{name: value for name, value in scope_of(side.employees[0]).items() if name != "team_id"},
+        kind="invitation", language="sv", subject="Svara", body="Svara.", about_type="portal.activity",
+        state="suppressed", reason="no_server", created_at=moment, due_at=moment,
+    )  # fmt: skip
 
 
 def _run(world: Any, side: Any) -> PlanRun:
@@ -104,6 +119,7 @@ OBJECTS: dict[str, Callable[[Objects], dict[str, Any]]] = {
     "portal:enrolment-decline": pk_of("enrolment"),
     "portal:session": pk_of("session"),
     "reporting:file": pk_of("export"),
+    "notifications:message": pk_of("message"),
     "reporting:report": pk_of("export"),
     "reporting:stop": pk_of("export"),
     "skills:profile": pk_of("profile"),
