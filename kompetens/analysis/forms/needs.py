@@ -35,7 +35,9 @@ class NeedFilter(Filter):
     team = forms.ChoiceField(label=_("Team"), required=False)
     subject = forms.ChoiceField(label=_("Subject"), required=False)
     status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", pgettext_lazy("need", "Open")), *Need.Status.choices[1:], ("all", _("All"))]
+        label=_("State"),
+        required=False,
+        choices=[("", pgettext_lazy("need", "Open")), *Need.Status.choices[1:], ("all", _("All"))],
     )
     priority = forms.ChoiceField(
         label=_("Priority"),

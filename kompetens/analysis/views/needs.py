@@ -86,7 +86,6 @@ def need_list(request: HttpRequest) -> HttpResponse:
         "hits": ngettext("%(n)s need", "%(n)s needs", hits) % {"n": hits},
         "states": may(actor, "analysis.state_need"),
         "sees_gaps": may(actor, "analysis.see_gaps"),
-        "crumbs": [Crumb(_("Needs"))],
     }
     return render(request, "analysis/needs.html", context)
 

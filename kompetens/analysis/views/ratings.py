@@ -55,7 +55,7 @@ def rate_myself(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("employment", "")
     chosen = [job for job in jobs if str(job.pk) == asked] if asked else jobs
     if len(chosen) != 1:
-        return render(request, "analysis/choose_job.html", {"jobs": jobs, "crumbs": [Crumb(_("Rate your skills"))]})
+        return render(request, "analysis/choose_job.html", {"jobs": jobs})
     return _rate(request, actor, chosen[0], Evidence.Kind.SELF)
 
 

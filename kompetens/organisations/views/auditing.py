@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,7 +11,6 @@ from kompetens.core.access import access
 from kompetens.organisations.forms.filters import AuditFilter
 from kompetens.organisations.queries.auditing import columns, entries, permission_matrix
 from kompetens.ui.markup import query
-from kompetens.ui.navigation import Crumb
 
 
 @access("organisations.see_permissions")
@@ -22,7 +20,6 @@ def permissions(request: HttpRequest) -> HttpResponse:
     context = {
         "columns": columns(),
         "rooms": permission_matrix(),
-        "crumbs": [Crumb(_("What each role may do"))],
     }
     return render(request, "organisations/permissions.html", context)
 
@@ -46,6 +43,5 @@ def audit(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "older": query(request.GET, before=older) if older else "",
         "newest": query(request.GET, before=None) if before else "",
-        "crumbs": [Crumb(_("Audit log"))],
     }
     return render(request, "organisations/audit.html", context)

@@ -160,6 +160,5 @@ def myself(request: HttpRequest) -> HttpResponse:
         "identity": Identity(actor, None, person),
         "jobs": jobs,
         "readings": readings(person.pk)[:READINGS],
-        "crumbs": [Crumb(_("About me"))],
     }
     return render(request, "organisations/myself.html", context)

@@ -40,7 +40,6 @@ def skill_list(request: HttpRequest) -> HttpResponse:
         "typed": form.value("q"),
         "instead": found.instead,
         "hits": ngettext("%(n)s skill", "%(n)s skills", hits) % {"n": hits},
-        "crumbs": [Crumb(_("Skills"))],
     }
     return render(request, "skills/skills.html", context)
 
@@ -61,7 +60,6 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "hits": ngettext("%(n)s role profile", "%(n)s role profiles", hits) % {"n": hits},
-        "crumbs": [Crumb(_("Role profiles"))],
     }
     return render(request, "skills/profiles.html", context)
 
