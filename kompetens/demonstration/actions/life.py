@@ -34,6 +34,8 @@ ACCEPTED, DECLINED = 0.75, 0.04
 """Share of coming activities that the companies have answered, and of invitations that are declined."""
 ABSENT, LATE = 0.05, 0.04
 """Share of seats at a session whose holder does not come, and who is there for half of it."""
+TELL_EVERY = 10
+"""Seconds between two lines about a plan that is being made."""
 QUEUES = 12
 """Full activities for which three more people stand in line."""
 
@@ -78,10 +80,14 @@ def plan_year(programme: Programme, seconds: int, say: Say) -> PlanRun:
         with acting(manager):
             waiting = new_run(manager, programme, first, weeks, seconds, seed=1)
 
+    told = 0
+
     def tell(progress: dict[str, object]) -> None:
-        worth = progress.get("objective")
-        if isinstance(worth, int | float):
-            say(f"  the plan is worth {worth / 1e6:.1f} million SEK after {progress.get('seconds') or 0:.0f} s")
+        nonlocal told
+        worth, spent = progress.get("objective"), progress.get("seconds")
+        if isinstance(worth, int | float) and isinstance(spent, int | float) and spent >= told:
+            told = int(spent) + TELL_EVERY
+            say(f"  the plan is worth {worth / 1e6:.1f} million SEK after {spent:.0f} s")
 
     return make_plan_now(waiting, tell)
 
@@ -151,7 +157,7 @@ def _trainers() -> dict[int, Actor]:
     with acting(DEMONSTRATION):
         held = Membership.objects.filter(role__in=("trainer", "provider_admin"), person__user__isnull=False)
         rows = held.order_by("-role", "pk").values_list("provider_id", "person__user_id")
-        first = {provider: user for provider, user in reversed(list(rows))}
+        first = dict(reversed(list(rows)))
         return {int(provider or 0): actor_for(int(user or 0)) for provider, user in first.items()}
 
 
