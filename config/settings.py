@@ -61,6 +61,8 @@ HOST = os.environ.get("KOMPETENS_HOST", "127.0.0.1")
 ALLOWED_HOSTS = [
     h for h in os.environ.get("KOMPETENS_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}").split(",") if h
 ]
+# what links in mails begin with
+PUBLIC_ADDRESS = os.environ.get("KOMPETENS_ADDRESS") or f"http://localhost:{os.environ.get('PORT') or 8000}"
 BEHIND_TLS = os.environ.get("KOMPETENS_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "kompetens.ui",
     "kompetens.accounts",
     "kompetens.organisations",
+    "kompetens.notifications",
     "kompetens.skills",
     "kompetens.analysis",
     "kompetens.portal",
@@ -166,6 +169,7 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("KOMPETENS_MAIL_FROM", "Smart kompetens <noreply@localhost>")
 
 LOGGING = {

@@ -9,6 +9,7 @@ urlpatterns = [
     path("portal/", include("kompetens.portal.urls")),
     path("accounts/", include("kompetens.accounts.urls")),
     path("organisations/", include("kompetens.organisations.urls")),
+    path("messages/", include("kompetens.notifications.urls")),
     path("skills/", include("kompetens.skills.urls")),
     path("analysis/", include("kompetens.analysis.urls")),
     path("imports/", include("kompetens.bundle.urls")),
