@@ -34,6 +34,8 @@ from kompetens.organisations.models import Programme
 from kompetens.skills.models import Framework, LevelScale
 
 IMPORTER = system_actor("import", "take in a programme bundle")
+CHUNK_ROWS = 250_000
+"""Rows written by one statement: what it queues for checking must fit the server's memory."""
 OnStep = Callable[[str, str, int], None]
 """Told (step, table, rows): step is "check", "read" or "write". An exception raised there undoes everything."""
 
@@ -157,6 +159,8 @@ class _Import:
         with connection.cursor() as cursor:
             # one import of a programme at a time; the lock ends with the transaction
             cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"bundle/{row['programme']}"])
+            # deferred, the checks of millions of foreign keys would pile up in the server's memory until the end
+            cursor.execute("set constraints all immediate")
             known = Programme.objects.filter(key=row["programme"]).first()
             first = self._programme(row, known)
             programme = Programme.objects.get(key=row["programme"])
@@ -295,7 +299,9 @@ def _write(cursor: Any, name: str, recipe: Recipe, ids: dict[str, Any], staged: 
     cursor.execute(f'analyze "b_{name}"')
     cursor.execute(f'drop table if exists pg_temp."x_{name}"')
     cursor.execute(
-        f'create temporary table "x_{name}" on commit drop as select {chosen} from "b_{name}" s {recipe.joins}', ids
+        f'create temporary table "x_{name}" on commit drop as '
+        f'select row_number() over () as x_row, {chosen} from "b_{name}" s {recipe.joins}',
+        ids,
     )
     if cursor.rowcount != staged:
         raise MessageError(LOST.fill(table=name, count=abs(staged - cursor.rowcount), staged=staged))
@@ -312,10 +318,12 @@ def _write(cursor: Any, name: str, recipe: Recipe, ids: dict[str, Any], staged: 
         )
     listed = ", ".join(f'"{column}"' for column in columns)
     skipped = f" and not {recipe.skip}" if recipe.skip else ""
-    cursor.execute(
-        f'insert into {recipe.target} ({listed}) select {listed} from "x_{name}" x '
-        f"where not exists (select 1 from {recipe.target} m where {same}){skipped}"
-    )
+    for start in range(1, staged + 1, CHUNK_ROWS):
+        cursor.execute(
+            f'insert into {recipe.target} ({listed}) select {listed} from "x_{name}" x '
+            f"where x.x_row between {start} and {start + CHUNK_ROWS - 1} "
+            f"and not exists (select 1 from {recipe.target} m where {same}){skipped}"
+        )
 
 
 def _matched(alias: str, column: str) -> str:
