@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,7 @@ class _Check:
         held = np.zeros(len(self.kind) + 1, bool)
         held[self.good] = True
         known = (self.act >= 0) & (self.act < len(self.kind)) & (self.who >= 0) & (self.who < len(self.site_of))
-        for row in np.nonzero(~known)[0]:
+        for row in np.nonzero(~known)[0].tolist():
             self.broken("H0", f"participation {row}: activity {self.act[row]} or employee {self.who[row]} is unknown")
         self.rows = np.nonzero(known & held[np.where(known, self.act, len(self.kind))])[0]
         self.group: dict[int, list[int]] = {a: [] for a in self.good}
@@ -187,7 +188,7 @@ class _Check:
             host = int(self.t["sites"]["company"][self.place[a]])
             for e in people:
                 if self.company_of[e] != host:
-                    self.broken("H8", f"activity {a}: employee {e} is a guest at site {self.place[a]}, which takes none")
+                    self.broken("H8", f"activity {a}: employee {e} is a guest; site {self.place[a]} takes none")
 
     def position(self, a: int) -> tuple[int, int]:
         """Coordinates of a venue or site activity in metres."""
@@ -208,8 +209,6 @@ class _Check:
 
     def km(self, p: tuple[int, int], q: tuple[int, int]) -> int:
         """Road distance in whole km."""
-        from math import isqrt
-
         straight = isqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
         return (straight * int(self.params["road_pct"]) + 50_000) // 100_000
 
@@ -256,7 +255,7 @@ class _Check:
             for z in times:
                 if calendar >> z & 1:
                     self.broken("H5", f"activity {a}: employee {e} does not work in slot {z} (calendar of team {g})")
-                if any(t0 <= z < t1 for t0, t1 in absent.get(e, ())):
+                elif any(t0 <= z < t1 for t0, t1 in absent.get(e, ())):
                     self.broken("H5", f"activity {a}: employee {e} is absent in slot {z}")
                 out[g, z] = out.get((g, z), 0) + 1
             for day in {z // 2 for z in times}:
@@ -273,7 +272,8 @@ class _Check:
     def _credits(self) -> Ints:
         """Rows of the needs that are met; participations without a credit are reported."""
         skills: dict[int, set[int]] = {}
-        for c, s in zip(self.t["course_skills"]["course"].tolist(), self.t["course_skills"]["skill"].tolist(), strict=True):
+        links = self.t["course_skills"]
+        for c, s in zip(links["course"].tolist(), links["skill"].tolist(), strict=True):
             skills.setdefault(c, set()).add(s)
         taken: dict[int, list[tuple[int, int, int]]] = {}
         for row in self.rows.tolist():

@@ -20,12 +20,11 @@ from .relaxation import Prices, rounded
 from .state import PICKED, START, State, new_state
 from .structs import refer
 
-
 #: First price steps relative to the mean value of a need, and the sweep at which they begin to shrink.
-FIRST_STEP, CALM_FROM, CALM_OVER = 0.035, 60, 40
+FIRST_STEP, CALM_FROM, CALM_OVER = 0.035, 60, 14
 #: How fast the level of an option follows what it earns, in activities per first price step.
-PACE = 0.02
-MONEY_STEP, TIME_STEP = 0.02, 0.7
+PACE = 0.01
+MONEY_STEP, TIME_STEP = 0.005, 0.7
 #: Most sweeps for which an option that earns nothing is left out.
 LONGEST_WAIT = 10
 #: Sweeps between two computations of the bound.

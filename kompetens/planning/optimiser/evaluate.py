@@ -25,7 +25,7 @@ class Scratch(NamedTuple):
     taken: NDArray[np.int16]  # (teams in an option, T) members taken per start
     g_row: I64
     g_stamp: I64
-    count: I64  # (T,)
+    seated: I64  # (T,)
     sum: F64  # (T,)
     word: U64  # (3, W)
     picked: I64
@@ -56,7 +56,7 @@ def new_scratch(m: Model) -> Scratch:
     return Scratch(
         gain=np.zeros(n), entry=ints(n), low=ints(n), high=ints(n), team=ints(n),
         taken=np.zeros((teams, slots), np.int16), g_row=ints(len(m.g_away)), g_stamp=ints(len(m.g_away)),
-        count=ints(slots), sum=np.zeros(slots), word=np.zeros((3, m.e_free.shape[1]), np.uint64), picked=ints(n),
+        seated=ints(slots), sum=np.zeros(slots), word=np.zeros((3, m.e_free.shape[1]), np.uint64), picked=ints(n),
         extra=np.zeros(len(m.budget), np.int64), o_stamp=ints(options), o_noise=np.ones(options),
         heap_score=np.zeros(options + 1), heap_option=ints(options + 1), heap_version=np.zeros(options + 1, np.int64),
         candidate=ints(options + 1), released=ints(tickets + 1), k_stamp=ints(tickets), touched=ints(tickets + 1),
@@ -91,10 +91,10 @@ def open_starts(m: Model, s: State, x: Scratch, o: int) -> bool:
         out[w] = m.c_start[c, w]
         tmp[w] = s.p_open[p, w] & s.r_open[room, w] if room >= 0 else s.p_open[p, w]
     narrow(m, c, tmp, out)
+    some = np.uint64(0)
     for w in range(len(out)):
-        if out[w] != np.uint64(0):
-            return True
-    return False
+        some |= out[w]
+    return bool(some != np.uint64(0))
 
 
 @jit
@@ -185,7 +185,7 @@ def promise(m: Model, s: State, x: Scratch, o: int, n: int) -> float:
         if x.gain[i] <= 0 and i >= m.c_min[c]:
             break
         total += x.gain[i]
-    return total
+    return float(total)
 
 
 @jit
@@ -250,12 +250,12 @@ def add_item(m: Model, s: State, x: Scratch, o: int, i: int, least: int, most: i
         while bits != np.uint64(0):
             t = (w << 6) + lowest_bit(bits)
             bits &= bits - ONE
-            if x.count[t] >= most or (gain <= 0 and x.count[t] >= least):
+            if x.seated[t] >= most or (gain <= 0 and x.seated[t] >= least):
                 continue
             if x.taken[row, t] > 0 and x.taken[row, t] >= team_room(m, s, g, c, t):
                 continue
             x.taken[row, t] += 1
-            x.count[t] += 1
+            x.seated[t] += 1
             x.sum[t] += gain
 
 
@@ -270,7 +270,7 @@ def evaluate(m: Model, s: State, x: Scratch, o: int, n: int) -> float:
         return NOTHING
     rows = team_rows(m, s, x, n)
     x.taken[:rows] = 0
-    x.count[:] = 0
+    x.seated[:] = 0
     x.sum[:] = 0.0
     least, most = m.c_min[c], m.o_seats[o]
     for i in range(n):
@@ -278,7 +278,7 @@ def evaluate(m: Model, s: State, x: Scratch, o: int, n: int) -> float:
         add_item(m, s, x, o, i, least, most)
     best, same = NOTHING, 0
     for t in range(m.slots):
-        if x.count[t] < least or x.sum[t] < best:
+        if x.seated[t] < least or x.sum[t] < best:
             continue
         same = same + 1 if x.sum[t] == best else 1
         if same == 1 or random(s) * same < 1.0:
@@ -286,7 +286,7 @@ def evaluate(m: Model, s: State, x: Scratch, o: int, n: int) -> float:
         best = x.sum[t]
     if best <= NOTHING:
         return NOTHING
-    return best - s.price[m.o_region[o]] * m.o_cash[o] - s.slot_price[m.c_provider[c]] * m.c_sessions[c]
+    return float(best - s.price[m.o_region[o]] * m.o_cash[o] - s.slot_price[m.c_provider[c]] * m.c_sessions[c])
 
 
 @jit
@@ -303,7 +303,7 @@ def can_come(m: Model, s: State, c: int, e: int, start: int) -> bool:
 @jit
 def affordable(m: Model, s: State, x: Scratch, r: int, cash: int, together: int) -> bool:
     """Do region `r` and the whole still carry `cash` on top of the group's `together`?"""
-    return s.cash[r] + x.extra[r] + cash <= m.budget[r] and s.total[CASH] + together + cash <= m.budget_total
+    return bool(s.cash[r] + x.extra[r] + cash <= m.budget[r] and s.total[CASH] + together + cash <= m.budget_total)
 
 
 @jit

@@ -24,7 +24,7 @@ def km(x1: int, y1: int, x2: int, y2: int, road_pct: int) -> int:
         d -= 1
     while (d + 1) * (d + 1) <= square:
         d += 1
-    return (d * road_pct + 50000) // 100000
+    return int((d * road_pct + 50000) // 100000)
 
 
 @entry
@@ -80,7 +80,8 @@ def keep_option(ticket: Any, cash: Any, n: int, best: Any, least: int, seats: in
 @entry
 def lay_options(c_places: Any, c_place_ptr: Any, place_site: Any, place_seats: Any, place_hosts: Any, place_x: Any,
                 place_y: Any, r_ptr: Any, r_site: Any, r_km: Any, s_company: Any, closed: Any, cs_ptr: Any,
-                course: Any, pxy: Any, money: Any, best: Any, deepest: float, out_o: Any, out_m: Any) -> Any:  # fmt: skip
+                course: Any, pxy: Any, money: Any, best: Any, deepest: float, out_o: Any,
+                out_m: Any) -> Any:  # fmt: skip
     """Go through (course, place, pool); writes rows when `out_o` is large enough, always counts.
 
     `course` columns: provider, min, max, fixed, seat, days, lost. `place_site` -1 = venue, -2 = online.

@@ -161,10 +161,9 @@ def build(problem: Problem) -> Model:
     e_site = t["teams"]["site"][t["employees"]["team"]]
     sessions = np.array([len(o) for o in problem.offsets], np.int64)
     days = np.array([len({x // 2 for x in o}) for o in problem.offsets], np.int64)
-    best = np.bincount(k_link, weights=t["needs"]["value"][k_need], minlength=len(k_course))
-    opt, entry = layout.options(
-        problem, days, params["absence_sek"] * sessions.astype(np.int64), k_course, k_employee, e_site, best, DEEPEST_LOSS
-    )
+    best = np.bincount(k_link, weights=t["needs"]["value"][k_need], minlength=len(k_course)).astype(np.float64)
+    lost = params["absence_sek"] * sessions.astype(np.int64)
+    opt, entry = layout.options(problem, days, lost, k_course, k_employee, e_site, best, DEEPEST_LOSS)
     room = np.where(opt["kind"] == 2, -1, opt["place"] + np.where(opt["kind"] == 1, len(venue["x"]), 0))
     by_ticket = np.argsort(entry["ticket"], kind="stable").astype(np.int64)
     by_employee = np.argsort(k_employee, kind="stable").astype(np.int64)

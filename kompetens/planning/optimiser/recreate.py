@@ -151,7 +151,7 @@ def gain_of(m: Model, s: State, entry: int, start: int) -> float:
             met = True
     if value <= 0 or (met and not still_credited(m, s, k, first)):
         return NOTHING
-    return value - m.absence * m.c_sessions[c] - s.price[m.e_region[m.k_employee[k]]] * m.m_cash[entry]
+    return float(value - m.absence * m.c_sessions[c] - s.price[m.e_region[m.k_employee[k]]] * m.m_cash[entry])
 
 
 @jit

@@ -156,7 +156,7 @@ def strength(m: Model, s: State, a: int) -> float:
             v += m.n_value[m.k_need[i]]
         v -= s.price[m.e_region[m.k_employee[k]]] * m.m_cash[s.k_entry[k]] + m.absence * m.c_sessions[c]
         k = s.k_next[k]
-    return v
+    return float(v)
 
 
 @jit

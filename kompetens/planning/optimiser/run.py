@@ -22,7 +22,7 @@ from .warm import warm_up
 #: Steps between two looks at the clock and two adjustments of the prices.
 CHUNK = 100
 #: Steps between two sweeps of the bound: one for so many possible participations.
-SWEEP_SHARE = 20
+SWEEP_SHARE = 30
 REPORT_SECONDS = 1.0
 
 
@@ -126,9 +126,9 @@ def _push(price: F64, use: F64, target: float, pull: float) -> F64:
 
 
 #: Temperature (SEK) at the start of the first and of later cycles; a cycle cools to zero.
-HOT, WARM = 3000.0, 1000.0
+HOT, WARM = 2000.0, 800.0
 #: Steps of the first cycle per possible participation, and how much longer each cycle is than the one before.
-FIRST_CYCLE, LONGER = 5, 1.4
+FIRST_CYCLE, LONGER = 3, 1.4
 
 
 def temperature(iteration: int, tickets: int) -> tuple[float, float]:

@@ -22,7 +22,7 @@ ONE = np.uint64(1)
 
 
 class State(NamedTuple):
-    """Shapes as in `Model`; A = most activities. Activities of an option and tickets of an activity are linked lists."""
+    """Shapes as in `Model`; A = most activities. An option's activities and an activity's tickets are linked lists."""
 
     total: I64
     rng: U64

@@ -17,56 +17,56 @@ from .model import Model
 from .state import State
 
 
-class _Fields(types.StructRef):  # type: ignore[misc]
+class _Fields(types.StructRef):
     def preprocess_fields(self, fields: Any) -> Any:
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[no-untyped-call]
 
 
-@structref.register  # type: ignore[untyped-decorator]
+@structref.register
 class ModelType(_Fields):
     pass
 
 
-@structref.register  # type: ignore[untyped-decorator]
+@structref.register
 class StateType(_Fields):
     pass
 
 
-@structref.register  # type: ignore[untyped-decorator]
+@structref.register
 class ScratchType(_Fields):
     pass
 
 
-class ModelRef(structref.StructRefProxy):  # type: ignore[misc]
+class ModelRef(structref.StructRefProxy):
     """Reference to a `Model` for compiled code."""
 
 
-class StateRef(structref.StructRefProxy):  # type: ignore[misc]
+class StateRef(structref.StructRefProxy):
     """Reference to a `State` for compiled code."""
 
 
-class ScratchRef(structref.StructRefProxy):  # type: ignore[misc]
+class ScratchRef(structref.StructRefProxy):
     """Reference to a `Scratch` for compiled code."""
 
 
-structref.define_proxy(ModelRef, ModelType, list(Model._fields))
-structref.define_proxy(StateRef, StateType, list(State._fields))
-structref.define_proxy(ScratchRef, ScratchType, list(Scratch._fields))
+structref.define_proxy(ModelRef, ModelType, list(Model._fields))  # type: ignore[no-untyped-call]
+structref.define_proxy(StateRef, StateType, list(State._fields))  # type: ignore[no-untyped-call]
+structref.define_proxy(ScratchRef, ScratchType, list(Scratch._fields))  # type: ignore[no-untyped-call]
 
 
 @entry
 def _model(fields: Any) -> Any:
-    return ModelRef(*fields)
+    return ModelRef(*fields)  # type: ignore[no-untyped-call]
 
 
 @entry
 def _state(fields: Any) -> Any:
-    return StateRef(*fields)
+    return StateRef(*fields)  # type: ignore[no-untyped-call]
 
 
 @entry
 def _scratch(fields: Any) -> Any:
-    return ScratchRef(*fields)
+    return ScratchRef(*fields)  # type: ignore[no-untyped-call]
 
 
 class Refs(NamedTuple):

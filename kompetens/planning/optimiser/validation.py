@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -154,7 +155,7 @@ def _check_courses(problem: Problem) -> None:
         lambda r: f"course {r} has no place: neither venues, sites nor online are allowed",
     )  # fmt: skip
     for row, offsets in enumerate(problem.offsets):
-        rising = all(a < b for a, b in zip(offsets, offsets[1:], strict=False))
+        rising = all(a < b for a, b in pairwise(offsets))
         if not offsets or offsets[0] != 0 or not rising or offsets[-1] >= MOST_SLOTS:
             raise ProblemError(
                 f"Table courses, row {row}, column offsets: {offsets} must begin with 0 and rise.",

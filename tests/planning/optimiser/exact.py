@@ -90,7 +90,8 @@ def _activities(data: dict[str, Any]) -> list[tuple[int, str, int, int]]:
     found = []
     for c, offsets in enumerate(t["courses"]["offsets"]):
         course = {k: v[c] for k, v in t["courses"].items()}
-        places = [("V", v) for v, q in enumerate(t["venues"]["provider"]) if course["at_venue"] and q == course["provider"]]
+        own = [v for v, q in enumerate(t["venues"]["provider"]) if q == course["provider"]]
+        places = [("V", v) for v in own if course["at_venue"]]
         places += [("S", s) for s, n in enumerate(t["sites"]["room_seats"]) if course["at_site"] and n > 0]
         places += [("O", -1)] if course["online"] else []
         busy = int(t["calendars"]["busy"][t["providers"]["calendar"][course["provider"]]], 16)

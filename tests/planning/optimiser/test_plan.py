@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kompetens.planning.checker import check
 from kompetens.planning.optimiser import Plan, Problem, Progress, plan, read_plan, write_plan
-from kompetens.planning.optimiser.run import Run, temperature
+from kompetens.planning.optimiser.run import HOT, Run, temperature
 
 from .exact import optimum
 from .instances import SLOTS, problem, solved, tables
@@ -147,7 +147,7 @@ def test_steps_taken_back_leave_no_trace() -> None:
 
 def test_the_schedule_cools_in_ever_longer_cycles() -> None:
     heat = [temperature(i, 1000)[0] for i in range(0, 60_000, 10)]
-    assert heat[0] == max(heat) == 3000
+    assert heat[0] == max(heat) == HOT
     rises = [10 * i for i in range(1, len(heat)) if heat[i] > heat[i - 1]]
     assert len(rises) >= 3
     gaps = np.diff([0, *rises])
