@@ -65,6 +65,7 @@ def _point_at(urls: DatabaseUrls) -> None:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseUrls]:
     """A throw-away PostgreSQL with the migrated, empty database."""
     settings.DATA_DIR = tmp_path_factory.mktemp("data")
+    settings.MEDIA_ROOT = settings.DATA_DIR / "files"
     with temporary_cluster() as running:
         yield running.urls
 
