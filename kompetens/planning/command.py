@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .checker import PlanError, Report, check
-from .optimiser import Plan, ProblemError, Progress, plan, read_plan, read_problem, write_plan
+from .optimiser import Plan, ProblemError, Progress, is_parquet, plan, read_plan, read_problem, write_plan
 
 FAILED, INFEASIBLE, UNREADABLE = 1, 1, 2
 
@@ -22,6 +22,7 @@ def plan_command(argv: list[str]) -> int:
     args = _plan_arguments(argv)
     try:
         problem = read_problem(args.problem)
+        args.out.mkdir(parents=True, exist_ok=True)
     except (ProblemError, OSError) as error:
         print(error, file=sys.stderr)
         return UNREADABLE
@@ -30,7 +31,7 @@ def plan_command(argv: list[str]) -> int:
             problem, seconds=args.seconds, iterations=args.iterations, seed=args.seed,
             progress=_show_progress, should_stop=stopped,
         )  # fmt: skip
-    write_plan(best, args.out, parquet=_has_parquet(args.problem))
+    write_plan(best, args.out, parquet=is_parquet(args.problem))
     report = check(problem.to_tables(), best.to_tables())
     print(_summary(best, report, args))
     return 0 if report.feasible and report.objective == best.objective else FAILED
@@ -59,7 +60,6 @@ def _plan_arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=_positive(float), help="search time (default 60 without --iterations)")
     parser.add_argument("--iterations", type=_positive(int), help="steps; repeats an earlier run exactly")
     parser.add_argument("--seed", type=_positive(int), default=1, help="seed of the random numbers (default 1)")
-    parser.add_argument("--workers", type=_positive(int), default=1, help="worker processes (default 1)")
     args = parser.parse_args(argv)
     if args.seconds is None and args.iterations is None:
         args.seconds = 60.0
@@ -104,10 +104,6 @@ def _bound(bound: float | None, gap: float | None) -> str:
     if bound is None:
         return "bound -"
     return f"bound {_sek(bound)}" + ("" if gap is None else f"  gap {100 * gap:.2f} %")
-
-
-def _has_parquet(path: Path) -> bool:
-    return path.is_dir() and not (path / "instance.json").exists()
 
 
 def _summary(best: Plan, report: Report, args: argparse.Namespace) -> str:

@@ -99,6 +99,18 @@ def test_a_problem_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFix
     assert check_command([str(tmp_path / "nowhere"), str(tmp_path)]) == 2
 
 
+def test_a_folder_that_cannot_be_written_is_told_before_solving(folder: Path) -> None:
+    (folder / "file").write_text("in the way")
+    assert plan_command(["--problem", str(folder / "problem"), "--out", str(folder / "file"), "--seconds", "250"]) == 2
+
+
+@pytest.mark.parametrize("option", [["--seconds", "-1"], ["--seconds", "nan"], ["--iterations", "x"], ["--seed", "-3"]])
+def test_impossible_numbers_are_refused(option: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        plan_command(["--problem", "p", "--out", "o", *option])
+    assert ended.value.code == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_gives_the_best_plan_so_far(tmp_path: Path, number: signal.Signals) -> None:
     write_problem(Problem.from_tables(_small()), tmp_path / "problem")

@@ -9,11 +9,12 @@ Pure Python, numpy and numba; no Django, no database. What a problem and a plan 
 """
 
 from .errors import ProblemError
-from .files import read_problem, write_problem
+from .files import is_parquet, read_problem, write_problem
 from .problem import Problem
 from .result import Plan, Progress, read_plan, write_plan
 from .run import plan
 
 __all__ = [
-    "Plan", "Problem", "ProblemError", "Progress", "plan", "read_plan", "read_problem", "write_plan", "write_problem",
+    "Plan", "Problem", "ProblemError", "Progress", "is_parquet", "plan", "read_plan", "read_problem", "write_plan",
+    "write_problem",
 ]  # fmt: skip

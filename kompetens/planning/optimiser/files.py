@@ -25,9 +25,9 @@ def write_problem(problem: Problem, folder: str | Path, *, parquet: bool = False
 
 
 def is_parquet(path: str | Path) -> bool:
-    """Does this folder hold Parquet tables rather than a JSON file?"""
+    """Does this path hold a problem as Parquet tables rather than as a JSON file?"""
     path = Path(path)
-    return (path.is_dir() and not any(path.glob("*.json*"))) or (path / "params.json").exists()
+    return path.is_dir() and not (path / "instance.json").exists()
 
 
 def read_columns(path: str | Path, name: str) -> dict[str, Any]:
@@ -95,6 +95,7 @@ def write_columns(data: dict[str, Any], folder: str | Path, name: str, *, parque
         part = folder / f".{table}.parquet.part"
         pq.write_table(pyarrow.table(columns), part, compression="zstd")
         part.replace(folder / f"{table}.parquet")
+    (folder / name).unlink(missing_ok=True)  # an older JSON file would be read first
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -159,5 +159,7 @@ def test_a_written_plan_reads_back(tmp_path: Any, parquet: bool) -> None:
     best = solved(3)
     write_plan(best, tmp_path, parquet=parquet)
     again: Plan = read_plan(tmp_path)
+    write_plan(solved(4), tmp_path, parquet=True)
+    assert read_plan(tmp_path).to_tables() == solved(4).to_tables()
     assert again.to_tables() == best.to_tables()
     assert max(best.activities["start"]) < SLOTS
