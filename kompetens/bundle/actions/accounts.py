@@ -50,7 +50,6 @@ _EMAIL = (
 
 def link_accounts(cursor: Any, ids: dict[str, Any]) -> None:
     """Tie the new accounts to their people; call it when both are there."""
-    cursor.execute("analyze accounts_user")
     cursor.execute(_LINK, ids)
 
 

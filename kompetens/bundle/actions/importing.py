@@ -36,6 +36,7 @@ from kompetens.skills.models import Framework, LevelScale
 IMPORTER = system_actor("import", "take in a programme bundle")
 CHUNK_ROWS = 250_000
 """Rows written by one statement: what it queues for checking must fit the server's memory."""
+FEW_ROWS = 1_000
 OnStep = Callable[[str, str, int], None]
 """Told (step, table, rows): step is "check", "read" or "write". An exception raised there undoes everything."""
 
@@ -226,7 +227,7 @@ class _Import:
             refuse_conflicts(cursor, name, self.ids)
             if name == "people":
                 give_accounts(cursor, self.ids)
-            _write(cursor, name, RECIPES[name], self.ids, staged)
+            _write(cursor, name, RECIPES[name], self.ids, staged, is_new=known is None)
             if name == "people":
                 link_accounts(cursor, self.ids)
         after, gone = self._gone(name, before, after)
@@ -292,10 +293,15 @@ LOST = Message(
 )
 
 
-def _write(cursor: Any, name: str, recipe: Recipe, ids: dict[str, Any], staged: int) -> None:
-    """From the temporary table to the rows' places: update what differs, add what is missing."""
+def _write(cursor: Any, name: str, recipe: Recipe, ids: dict[str, Any], staged: int, *, is_new: bool) -> None:
+    """From the temporary table to the rows' places: update what differs, add what is missing.
+
+    Of a new programme (`is_new`) nothing can be skipped because people have it already.
+    """
     columns = {**recipe.columns, **recipe.at_first}
     chosen = ", ".join(f'{expression} as "{column}"' for column, expression in columns.items())
+    # the server has no statistics of what this transaction has just written, and takes large tables for small ones
+    cursor.execute(f"set local enable_nestloop = {'off' if staged > FEW_ROWS else 'on'}")
     cursor.execute(f'analyze "b_{name}"')
     cursor.execute(f'drop table if exists pg_temp."x_{name}"')
     cursor.execute(
@@ -317,7 +323,7 @@ def _write(cursor: Any, name: str, recipe: Recipe, ids: dict[str, Any], staged: 
             f'update {recipe.target} m set {sets} from "x_{name}" x where {same} and ({old}) is distinct from ({new})'
         )
     listed = ", ".join(f'"{column}"' for column in columns)
-    skipped = f" and not {recipe.skip}" if recipe.skip else ""
+    skipped = f" and not {recipe.skip}" if recipe.skip and not is_new else ""
     for start in range(1, staged + 1, CHUNK_ROWS):
         cursor.execute(
             f'insert into {recipe.target} ({listed}) select {listed} from "x_{name}" x '
