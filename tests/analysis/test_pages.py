@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kompetens.analysis.actions.ratings import rate
@@ -15,6 +13,7 @@ from kompetens.core.actor import acting, system_actor
 from kompetens.core.sorting import swedish_sort_key
 from kompetens.organisations.models import scope_of
 from kompetens.skills.models import Evidence, RoleHolder, RoleRequirement, Skill, SkillGroup
+from tests.factories.queries import asked
 from tests.factories.world import make_employment, make_person
 
 SYSTEM = system_actor("test", "arrange pages")
@@ -28,10 +27,10 @@ def get(client, name, status=200, query="", **kwargs):
 
 
 def asked_of_the_database(client, name, query=""):
-    """The queries of a request as it runs in service: a test's own transaction adds savepoints."""
-    with CaptureQueriesContext(connection) as caught:
+    """The queries of a request as it runs in service, and its answer."""
+    with asked() as queries:
         response = get(client, name, query=query)
-    return [q["sql"] for q in caught if "SAVEPOINT" not in q["sql"]], response
+    return queries, response
 
 
 def many(world, side, people, skills):
@@ -199,6 +198,18 @@ def test_a_named_persons_second_need_is_explained_in_the_form(world, sign_in):
     neighbour = reverse("analysis:new-need") + f"?employment={world.other.employees[0].pk}"
     assert client.get(neighbour).status_code == 404
     assert client.get(reverse("analysis:new-need") + f"?company={world.other.company.pk}").status_code == 404
+
+
+def test_a_manager_states_for_a_team_of_hers_and_not_for_the_company(world, sign_in):
+    form = get(sign_in(world.people["manager"]), "new-need").context["form"]
+    assert [value for value, _ in form.fields["team"].choices] == [str(world.own.team.pk)]
+    get(sign_in(world.people["manager"]), "new-need", status=404, query=f"?company={world.other.company.pk}")
+
+
+def test_an_employees_matrix_is_her_own_page(world, sign_in):
+    response = get(sign_in(world.people["participant"]), "gaps", status=302)
+    assert response.url == reverse("organisations:person", args=[world.own.employees[0].pk])
+    get(sign_in(world.people["participant"]), "gaps", status=404, query=f"?company={world.own.company.pk}")
 
 
 def test_those_with_many_companies_choose_one_first(world, sign_in):

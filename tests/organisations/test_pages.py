@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kompetens.core.actor import acting, system_actor
@@ -13,6 +11,7 @@ from kompetens.core.models import AuditEntry
 from kompetens.core.sorting import swedish_sort_key
 from kompetens.organisations.actions.people import protect_person, register_person
 from kompetens.organisations.models import Company, Employment, IdentityReveal
+from tests.factories.queries import asked
 from tests.factories.world import make_employment, make_person
 
 SYSTEM = system_actor("test", "arrange pages")
@@ -69,13 +68,13 @@ def test_lists_ask_the_same_few_queries_and_stay_light(world, sign_in, name, rol
     many_people(world, 0, 1)
     client = sign_in(world.people[role])
     fetch(client, name)
-    with CaptureQueriesContext(connection) as few:
+    with asked() as few:
         fetch(client, name)
     many_companies(world, 120)
     many_people(world, 1, 60)
-    with CaptureQueriesContext(connection) as many:
+    with asked() as many:
         body = fetch(client, name)
-    assert len(many) == len(few) <= MOST_QUERIES, [query["sql"][:200] for query in many]
+    assert len(many) == len(few) <= MOST_QUERIES, [sql[:200] for sql in many]
     assert len(body.encode()) < MOST_BYTES
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kompetens.core.actor import acting, system_actor
 from kompetens.core.sorting import swedish_sort_key
 from kompetens.skills.models import RoleProfile, RoleRequirement, Skill
+from tests.factories.queries import asked
 
 SYSTEM = system_actor("test", "arrange skills")
 
@@ -33,10 +32,10 @@ def test_lists_ask_the_same_few_queries_and_stay_light(world, sign_in, name):
     client = sign_in(world.people["participant"])
     address = reverse(f"skills:{name}")
     client.get(address)
-    with CaptureQueriesContext(connection) as few:
+    with asked() as few:
         client.get(address)
     many(world, 0, 60)
-    with CaptureQueriesContext(connection) as most:
+    with asked() as most:
         answer = client.get(address)
     assert answer.status_code == 200
     assert len(most) == len(few) <= 10

@@ -17,7 +17,7 @@ from kompetens.core.access import access
 from kompetens.core.actor import Actor
 from kompetens.core.permission import may
 from kompetens.organisations.models import Company, Employment, Team
-from kompetens.organisations.queries.companies import COMPANY, company_choices
+from kompetens.organisations.queries.companies import COMPANY, COMPANY_OF_TEAM, company_choices
 from kompetens.organisations.queries.reach import reach
 from kompetens.ui.markup import query
 from kompetens.ui.navigation import Crumb
@@ -33,7 +33,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     company = _company(request, actor)
     if company is None:
         return _without_company(request, actor)
-    mine = Team.objects.filter(reach(actor, "analysis.see_gaps", COLUMNS), company=company)
+    mine = Team.objects.filter(reach(actor, "analysis.see_gaps", COLUMNS, person=""), company=company)
     teams = list(mine.order_by("sort_key", "pk"))
     team = _team(request, actor, company, teams)
     people = Paginator(people_with_roles(actor, company.pk, team.pk if team else None), PEOPLE).get_page(
@@ -61,7 +61,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 def _company(request: HttpRequest, actor: Actor) -> Company | None:
     """The company asked for, or the only one that the actor has."""
-    mine = Company.objects.filter(reach(actor, "analysis.see_gaps", {**COMPANY, "teams": "teams"})).distinct()
+    mine = Company.objects.filter(reach(actor, "analysis.see_gaps", COMPANY_OF_TEAM, person="")).distinct()
     asked = request.GET.get("company", "")
     if asked.isdecimal():
         return get_object_or_404(mine, pk=int(asked))
@@ -104,7 +104,7 @@ def _team(request: HttpRequest, actor: Actor, company: Company, teams: list[Team
 def make_needs(request: HttpRequest, pk: int) -> HttpResponse:
     """Make needs from a company's gaps."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    company = get_object_or_404(Company.objects.filter(reach(actor, "analysis.make_needs", COMPANY)), pk=pk)
+    company = get_object_or_404(Company.objects.filter(reach(actor, "analysis.make_needs", COMPANY, person="")), pk=pk)
     made = make_needs_from_gaps(actor, company)
     messages.success(
         request,

@@ -24,7 +24,7 @@ from kompetens.core.access import access
 from kompetens.core.actor import Actor
 from kompetens.core.permission import may
 from kompetens.organisations.models import Company, Employment, Team
-from kompetens.organisations.queries.companies import COMPANY, company_choices, regions
+from kompetens.organisations.queries.companies import COMPANY, COMPANY_OF_TEAM, company_choices, regions
 from kompetens.organisations.queries.reach import reach
 from kompetens.skills.models import Skill
 from kompetens.skills.queries.scales import scales_of
@@ -224,7 +224,7 @@ def _subject(request: HttpRequest, actor: Actor) -> tuple[Employment | None, Com
 
 
 def _companies(actor: Actor) -> Any:
-    return reach(actor, "analysis.state_need", {**COMPANY, "teams": "teams"})
+    return reach(actor, "analysis.state_need", COMPANY_OF_TEAM, person="")
 
 
 def _choice(actor: Actor) -> dict[str, Any]:
@@ -239,7 +239,7 @@ def _choice(actor: Actor) -> dict[str, Any]:
 def _new_form(request: HttpRequest, actor: Actor, job: Employment | None, company: Company | None) -> NewNeedForm:
     teams = [] if company is None else _teams(actor, "analysis.state_need", company.pk)
     whole = company is not None and bool(
-        Company.objects.filter(reach(actor, "analysis.state_need", COMPANY), pk=company.pk).exists()
+        Company.objects.filter(reach(actor, "analysis.state_need", COMPANY, person=""), pk=company.pk).exists()
     )
     return NewNeedForm(
         request.POST if request.method == "POST" else None, named=job is not None, teams=teams, whole=whole

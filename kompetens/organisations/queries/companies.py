@@ -13,9 +13,12 @@ from kompetens.core.clock import today
 from kompetens.organisations.models import Company, Employment, Region, Site, Team
 from kompetens.organisations.panels import CompanyCount
 from kompetens.organisations.queries.matching import matching
-from kompetens.organisations.queries.reach import COLUMNS, reach
+from kompetens.organisations.queries.reach import reach
 
-COMPANY = {**COLUMNS, "companies": "pk"}
+COMPANY = {"programmes": "programme_id", "regions": "region_id", "companies": "pk"}
+"""Scope → column of a company; a team alone opens no company."""
+COMPANY_OF_TEAM = {**COMPANY, "teams": "teams"}
+"""The same where a team's manager sees the team's company."""
 MOST_CHOICES = 200
 """A select holds no more companies than this; beyond it the list of companies is the way in."""
 
@@ -38,7 +41,7 @@ def people_count(column: str) -> Expression:
 
 def companies(actor: Actor, text: str = "", region: int | None = None, size: str = "") -> QuerySet[Company]:
     """The companies an actor may see, narrowed by name, region and size class."""
-    found = Company.objects.filter(reach(actor, "organisations.see_companies", COMPANY), matching(text))
+    found = Company.objects.filter(reach(actor, "organisations.see_companies", COMPANY, person=""), matching(text))
     if region is not None:
         found = found.filter(region_id=region)
     if size:
@@ -54,13 +57,13 @@ def with_counts(found: QuerySet[Company], counts: Sequence[CompanyCount]) -> Que
 def regions(actor: Actor, permission: str) -> list[Region]:
     """The regions that a permission opens, Swedish order; for filters."""
     columns = {"programmes": "programme_id", "regions": "pk", "companies": "companies"}
-    return list(Region.objects.filter(reach(actor, permission, columns, person="pk")).distinct())
+    return list(Region.objects.filter(reach(actor, permission, columns, person="")).distinct())
 
 
 def company_choices(actor: Actor, permission: str, chosen: int | None = None) -> list[tuple[str, str]]:
     """Companies that a permission opens, for a filter: at most MOST_CHOICES, and always the chosen one."""
-    columns = {**COMPANY, "teams": "teams"}
-    mine = Company.objects.filter(reach(actor, permission, columns, person="employments__person")).distinct()
+    opened = reach(actor, permission, COMPANY_OF_TEAM, person="employments__person")
+    mine = Company.objects.filter(opened).distinct()
     rows = list(mine.order_by("sort_key").values_list("pk", "name")[:MOST_CHOICES])
     if chosen is not None and chosen not in {pk for pk, _ in rows}:
         rows += mine.filter(pk=chosen).values_list("pk", "name")

@@ -18,8 +18,9 @@ NOTHING = Q(pk__in=[])
 def reach(actor: Actor, permission: str, columns: Mapping[str, str] = COLUMNS, person: str = "person_id") -> Q:
     """A filter on rows for which `may(actor, permission, row)` holds.
 
-    `columns` names the model's columns where they differ (`{"companies": "pk"}` for companies themselves). A rule
-    with a condition that is neither a scope nor one's own opens nothing here.
+    `columns` names the model's columns where they differ (`{"companies": "pk"}` for companies themselves), `person`
+    the one that says whose the row is; a scope that is not in `columns`, and an empty `person`, open nothing. Nor
+    does a rule with a condition that is neither a scope nor one's own.
     """
     if actor.system:
         return Q()
@@ -30,8 +31,9 @@ def reach(actor: Actor, permission: str, columns: Mapping[str, str] = COLUMNS, p
         scope = str(getattr(rule.condition, "scope", ""))
         if rule.condition is None:
             return Q()
-        if scope == "person" and actor.person:
-            found |= Q(**{person: actor.person})
+        if scope == "person":
+            if person and actor.person:
+                found |= Q(**{person: actor.person})
         elif scope in columns and (ids := actor.limited_to(rule.roles).ids(scope)):
             found |= Q(**{f"{columns[scope]}__in": ids})
     return found
