@@ -19,12 +19,12 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class CalendarEvent(TypedDict):
-    """A session as it is kept with a message: `key` names it for good ("session-17"), times in ISO 8601."""
+    """A session as it is kept with a message: `key` names it for good ("session-17"), times in ISO 8601; the message
+    adds its title as `summary`, in its own language."""
 
     key: str
     starts_at: str
     ends_at: str
-    summary: str
     place: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -33,8 +33,19 @@ def language_of(code: str | None) -> str:
     return next((each for each in LANGUAGES if (code or "").startswith(each)), LANGUAGES[0])
 
 
-def words(kind: Kind, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject (one line) and body of a message. Raises KeyError when the context lacks one of the kind's variables."""
+class Words(NamedTuple):
+    """A message in one language: subject (one line), body, and what it is about."""
+
+    subject: str
+    body: str
+    title: str
+
+
+def words(kind: Kind, language: str, context: Mapping[str, Any]) -> Words:
+    """The words of a message; its title is that of the context's `course`.
+
+    Raises KeyError when the context lacks one of the kind's variables.
+    """
     if lacking := kind.variables - context.keys():
         raise KeyError(f"a message of the kind {kind.key} needs {', '.join(sorted(lacking))}")
     with translation.override(language):
@@ -44,8 +55,9 @@ def words(kind: Kind, language: str, context: Mapping[str, Any]) -> tuple[str, s
             .render(Context(dict(context), autoescape=False))
             for part in ("subject", "body")
         ]
+        title = str(context.get("course", ""))
     # \s would also take the non-breaking spaces of dates
-    return re.sub(r"[ \t\r\n]+", " ", parts[0]).strip()[:300], parts[1].strip()
+    return Words(re.sub(r"[ \t\r\n]+", " ", parts[0]).strip()[:300], parts[1].strip(), title)
 
 
 def absolute(path: str) -> str:

@@ -35,7 +35,6 @@ def events_of(side: Side) -> list[CalendarEvent]:
             key=f"session-{each.pk}",
             starts_at=each.starts_at.isoformat(),
             ends_at=each.ends_at.isoformat(),
-            summary=str(side.course),
             place=side.activity.place_name,
         )
         for each in side.activity.sessions.all()

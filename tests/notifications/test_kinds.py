@@ -60,7 +60,7 @@ def test_every_kind_is_written_in_both_languages(kind):
         side = build_world().own
         context = context_of(side)
         texts = {language: words(kind, language, context) for language in LANGUAGES}
-    for language, (subject, body) in texts.items():
+    for language, (subject, body, _) in texts.items():
         assert subject
         assert body
         assert "\n" not in subject
@@ -80,7 +80,7 @@ def test_text_is_not_escaped_and_a_lacking_variable_is_an_error():
     with acting(SYSTEM):
         side = build_world().own
         side.course.title_sv = "Mått & <form> i praktiken"
-        subject, body = words(KINDS["invitation"], "sv", context_of(side))
+        subject, body, _ = words(KINDS["invitation"], "sv", context_of(side))
         assert "Mått & <form> i praktiken" in subject
         assert "Mått & <form>" in body
         with pytest.raises(KeyError, match="place_in_queue"):

@@ -22,7 +22,7 @@ from kompetens.notifications.calendars import CalendarEvent
 from kompetens.notifications.kinds import KINDS, Kind
 from kompetens.notifications.models import Message
 from kompetens.notifications.queries.recipients import Recipient, recipients
-from kompetens.notifications.rendering import words
+from kompetens.notifications.rendering import Words, words
 
 SENDER = system_actor("notifications", "tell people what concerns them")
 
@@ -102,7 +102,7 @@ def _person(notice: Notice) -> int:
 
 
 def _rows(kind: Kind, notices: Iterable[Notice], known: Mapping[int, Recipient]) -> list[Message]:
-    written: dict[tuple[int, str], tuple[str, str]] = {}
+    written: dict[tuple[int, str], Words] = {}
     moment, rows = now(), []
     for notice in notices:
         recipient = known[_person(notice)]
@@ -113,16 +113,16 @@ def _rows(kind: Kind, notices: Iterable[Notice], known: Mapping[int, Recipient])
     return rows
 
 
-def _row(kind: Kind, notice: Notice, recipient: Recipient, text: tuple[str, str], moment: datetime) -> Message:
+def _row(kind: Kind, notice: Notice, recipient: Recipient, text: Words, moment: datetime) -> Message:
     reason = recipient.suppressed or ("" if settings.EMAIL_HOST else Message.Reason.NO_SERVER)
     return Message(
         **_scope(notice.recipient, recipient),
         kind=kind.key,
         language=recipient.language,
-        subject=text[0],
-        body=text[1],
+        subject=text.subject,
+        body=text.body,
         link=notice.link,
-        events=list(notice.events) if kind.calendar else [],
+        events=[{**event, "summary": text.title} for event in notice.events] if kind.calendar else [],
         about_type=notice.about._meta.label_lower,
         about_id=notice.about.pk,
         state=Message.State.SUPPRESSED if reason else Message.State.QUEUED,

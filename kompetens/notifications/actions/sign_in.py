@@ -28,7 +28,7 @@ def mail_link(user: User, address: str, hours: int) -> None:
     if person is None:  # nobody acts with such an account
         return
     language = language_of(user.language)
-    subject, body = words(KINDS["sign_in_link"], language, {"address": address, "hours": hours})
+    subject, body, _ = words(KINDS["sign_in_link"], language, {"address": address, "hours": hours})
     message = _row(person, user, language, subject)
     try:
         mail_of(message, message.address, body).send()

@@ -15,6 +15,7 @@ from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import require
 from kompetens.organisations.models import Company, Employment, Person, Region, Site
+from kompetens.portal.actions.messages import tell
 from kompetens.portal.actions.seats import SEATS, expect, new_enrolment, promote_elsewhere, release
 from kompetens.portal.models import Activity, Attendance, Course, Enrolment, Session, Venue
 from kompetens.portal.refusals import ActivityNotOpen, ClosedToCompany, HasAttendance, PlaceDoesNotFit, TooManySeats
@@ -123,6 +124,7 @@ def _write_plan(activities: list[Activity], proposals: Sequence[ProposedActivity
     ]
     Enrolment.objects.bulk_create(rows, batch_size=_BATCH)
     expect(row.pk for row in rows)
+    tell("invitation", [row for row in rows if row.status == Enrolment.Status.INVITED])
 
 
 def invitation(
@@ -259,12 +261,14 @@ def cancel_activity(actor: Actor, activity: Activity, reason: str) -> Activity:
         if attendance.exclude(status=Attendance.Status.EXPECTED).exists():
             raise HasAttendance
         live = Enrolment.objects.filter(activity=activity, status__in=Enrolment.LIVE)
-        people = list(live.filter(status__in=Enrolment.HOLDS_SEAT).values_list("person_id", flat=True))
+        told = list(live)
+        people = [each.person_id for each in told if each.status in Enrolment.HOLDS_SEAT]
         release(live.values_list("pk", flat=True))
         before = {"status": activity.status, "seats_taken": activity.seats_taken, "waiting": activity.waiting}
         live.update(status=Enrolment.Status.CANCELLED, cancel_reason=reason, changed_at=now())
         activity.status, activity.seats_taken, activity.waiting = Activity.Status.CANCELLED, 0, 0
         activity.save(update_fields=["status", "seats_taken", "waiting"])
+        tell("cancelled", told, reason=reason, whole_activity=True)
         promote_elsewhere(people)
     changes = {name: [old, getattr(activity, name)] for name, old in before.items()}
     log("portal.cancel_activity", activity, changes, reason=reason)

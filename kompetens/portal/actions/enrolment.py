@@ -22,6 +22,7 @@ from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import may, require
 from kompetens.organisations.models import Company, Employment, Team
+from kompetens.portal.actions.messages import tell
 from kompetens.portal.actions.seats import (
     CONFIRMED,
     SEATS,
@@ -37,6 +38,8 @@ from kompetens.portal.actions.seats import (
 from kompetens.portal.models import Activity, Enrolment
 from kompetens.portal.queries.enrolling import check_company, check_open, check_person, check_team
 from kompetens.portal.refusals import ClashJustNow, NothingToCancel, NotInvited, Refusal
+
+_KIND: dict[str, str] = {CONFIRMED: "confirmation", WAITING: "waiting"}
 
 
 def enrol(actor: Actor, activity: Activity, employment: Employment) -> Enrolment:
@@ -55,6 +58,7 @@ def enrol(actor: Actor, activity: Activity, employment: Employment) -> Enrolment
             if not may(actor, "portal.exceed_team_limit", employment):
                 check_team(activity, Team.objects.select_for_update(no_key=True).get(pk=employment.team_id))
             enrolment = _join(activity, new_enrolment(activity, employment, company.name))
+            tell(_KIND[enrolment.status], [enrolment], place_in_queue=activity.waiting)
     except DatabaseError as error:
         if not is_clash(error):
             raise
@@ -97,6 +101,7 @@ def accept_invitation(actor: Actor, enrolment: Enrolment) -> Enrolment:
         check_open(activity)
         enrolment.status, enrolment.changed_at = CONFIRMED, now()
         enrolment.save(update_fields=["status", "changed_at"])
+        tell("confirmation", [enrolment])
     log("portal.accept_invitation", enrolment, {"status": ["invited", "confirmed"]})
     return enrolment
 
@@ -116,6 +121,7 @@ def accept_invitations(actor: Actor, activities: Sequence[Activity]) -> int:
     with acting(SEATS):
         found = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
         found.update(status=CONFIRMED, changed_at=now())
+        tell("confirmation", rows)
     log_many("portal.accept_invitation", [(row, {"status": ["invited", "confirmed"]}) for row in rows])
     return len(rows)
 
@@ -123,7 +129,7 @@ def accept_invitations(actor: Actor, activities: Sequence[Activity]) -> int:
 def decline_invitation(actor: Actor, enrolment: Enrolment, reason: str = "") -> list[Enrolment]:
     """The invited says no. Returns those who got a seat by it. Raises Denied, NotInvited, ActivityStarted."""
     require(actor, "portal.answer_invitation", enrolment)
-    return _end(enrolment, Enrolment.Status.DECLINED, reason, (Enrolment.Status.INVITED,), NotInvited())
+    return _end(actor, enrolment, Enrolment.Status.DECLINED, reason, (Enrolment.Status.INVITED,), NotInvited())
 
 
 def cancel_enrolment(actor: Actor, enrolment: Enrolment, reason: str = "") -> list[Enrolment]:
@@ -132,7 +138,7 @@ def cancel_enrolment(actor: Actor, enrolment: Enrolment, reason: str = "") -> li
     Raises Denied, NothingToCancel, ActivityStarted.
     """
     require(actor, "portal.cancel_enrolment", enrolment)
-    return _end(enrolment, Enrolment.Status.CANCELLED, reason, Enrolment.LIVE, NothingToCancel())
+    return _end(actor, enrolment, Enrolment.Status.CANCELLED, reason, Enrolment.LIVE, NothingToCancel())
 
 
 def _lock(activity: int) -> Activity:
@@ -161,7 +167,7 @@ def _join(activity: Activity, enrolment: Enrolment) -> Enrolment:
 
 
 def _end(
-    enrolment: Enrolment, status: str, reason: str, from_states: Sequence[str], otherwise: Refusal
+    actor: Actor, enrolment: Enrolment, status: str, reason: str, from_states: Sequence[str], otherwise: Refusal
 ) -> list[Enrolment]:
     with acting(SEATS):
         activity, enrolment = _lock_both(enrolment)
@@ -174,6 +180,8 @@ def _end(
         enrolment.status, enrolment.cancel_reason, enrolment.changed_at = status, reason[:300], now()
         enrolment.save(update_fields=["status", "cancel_reason", "changed_at"])
         count(activity, seats=-held, waiting=-(not held))
+        if actor.person != enrolment.person_id:
+            tell("cancelled", [enrolment], reason=enrolment.cancel_reason, whole_activity=False)
         promoted = promote(activity) + (promote_elsewhere([enrolment.person_id]) if held else [])
     log(f"portal.{'decline_invitation' if status == 'declined' else 'cancel_enrolment'}", enrolment,
         {"status": [before, status]}, reason=reason)  # fmt: skip

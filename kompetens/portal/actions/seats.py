@@ -16,6 +16,7 @@ from kompetens.core.actor import system_actor
 from kompetens.core.audit import log_many
 from kompetens.core.clock import now
 from kompetens.organisations.models import Employment, scope_of
+from kompetens.portal.actions.messages import tell
 from kompetens.portal.models import Activity, Attendance, Enrolment, Session
 from kompetens.portal.queries.enrolling import free_to_come
 
@@ -88,6 +89,7 @@ def promote(activity: Activity) -> list[Enrolment]:
             count(activity, seats=1, waiting=-1)
         if not activity.seats_free:
             break
+    tell("promoted", promoted)
     log_many("portal.promote", [(each, {"status": ["waiting", "confirmed"]}) for each in promoted])
     return promoted
 
