@@ -135,6 +135,7 @@ AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the e-mail is unique in lower case, by a constraint
 AUTHENTICATION_BACKENDS = ["kompetens.accounts.backends.PasswordBackend", "kompetens.accounts.backends.LinkBackend"]
 ACTOR_LOADER = "kompetens.organisations.queries.actors.actor_of_user"
+SIGN_IN_LINK_SENDER = "kompetens.notifications.actions.sign_in.mail_link"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:start"
 LOGOUT_REDIRECT_URL = "/"
