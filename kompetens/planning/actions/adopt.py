@@ -79,7 +79,8 @@ def _can_be_adopted(run: PlanRun) -> None:
     if run.status != PlanRun.Status.DONE:
         raise Refused(refusals.NOT_DONE)
     ours = Period(run.first_day, run.weeks)
-    since = PlanRun.objects.filter(programme=run.programme, adopted_at__gt=run.started_at)
+    made = run.started_at or run.asked_at
+    since = PlanRun.objects.filter(programme=run.programme, adopted_at__gt=made)
     for other in since:
         theirs = Period(other.first_day, other.weeks)
         if theirs.first_day <= ours.last_day and ours.first_day <= theirs.last_day:
