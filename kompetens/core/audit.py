@@ -38,6 +38,8 @@ def _entry(actor: Actor, action: str, obj: Any, changes: dict[str, Any], reason:
         object_id=str(obj.pk or ""),
         changes=changes,
     )
-    for scope in ("programme_id", "region_id", "company_id"):
-        setattr(entry, scope, getattr(obj, scope, None))
+    for scope in ("programme", "region", "company"):
+        # what happens to a programme, region or company itself is its own matter
+        own = obj.pk if obj._meta.model_name == scope else None
+        setattr(entry, f"{scope}_id", own or getattr(obj, f"{scope}_id", None))
     return entry

@@ -11,3 +11,12 @@ def make_report_file(export_id: int) -> None:
     from kompetens.reporting.actions.exports import make_report
 
     make_report(export_id)
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="reporting.forget_old_reports", queueing_lock="reporting.forget_old_reports")
+def forget_old_files(timestamp: int) -> None:
+    """Every night: remove what is older than a week."""
+    from kompetens.reporting.actions.exports import forget_old_reports
+
+    forget_old_reports()

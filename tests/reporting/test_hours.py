@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,20 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from kompetens.core.actor import acting, system_actor
+from kompetens.core.models import AuditEntry
 from kompetens.core.permission import Denied
 from kompetens.organisations.identity import seal
-from kompetens.organisations.models import IdentityReveal, Person, scope_of
+from kompetens.organisations.models import Company, IdentityReveal, Membership, Person, scope_of
 from kompetens.organisations.queries.actors import actor_for
 from kompetens.portal.models import Attendance, Enrolment
-from kompetens.reporting.actions.exports import ReportScope, ask_for_report, make_report, path_of, stop_report
+from kompetens.reporting.actions.exports import (
+    ReportScope,
+    ask_for_report,
+    forget_old_reports,
+    make_report,
+    path_of,
+    stop_report,
+)
 from kompetens.reporting.models import Export, ExportProfile
 from kompetens.reporting.queries.hours import attended, hours_by_person, next_month
 from tests.factories.world import build_world, make_activity
@@ -170,6 +179,53 @@ def test_the_page_and_file_of_a_neighbours_report_are_not_found(world, sign_in):
     assert sign_in(own).get(f"/reporting/reports/{export.pk}/file/").status_code == 200
     for address in ("", "file/"):
         assert sign_in(neighbour).get(f"/reporting/reports/{export.pk}/{address}").status_code == 404
+
+
+def test_nobody_else_fetches_a_report_not_even_the_programmes_auditor(world, sign_in):
+    export, _ = made(world, "controller")
+    for role in ("auditor", "administrator", "programme_manager"):
+        assert sign_in(world.people[role]).get(f"/reporting/reports/{export.pk}/file/").status_code == 404
+    assert sign_in(world.people["controller"]).get(f"/reporting/reports/{export.pk}/file/").status_code == 200
+    with acting(SYSTEM):
+        assert AuditEntry.objects.filter(action="report.fetch", object_id=str(export.pk)).count() == 1
+
+
+def test_a_sole_traders_number_is_masked_where_numbers_are(world):
+    with acting(SYSTEM):
+        Company.objects.filter(pk=world.own.company.pk).update(is_sole_trader=True, organisation_number="8001022386")
+    _, (head, *lines) = made(world, "coordinator", region=world.own.region)
+    assert {line[4] for line in lines} == {"800102-••••"}
+    _, (_, *whole) = made(world, "controller")
+    assert "8001022386" in {line[4] for line in whole}
+
+
+def test_a_reader_with_protected_identity_is_noted_by_her_pseudonym(world):
+    with acting(SYSTEM):
+        reader = world.people["controller"]
+        Person.objects.filter(pk=reader.pk).update(is_protected=True, listed_name="Skyddad läsare")
+    made(world, "controller")
+    with acting(SYSTEM):
+        assert set(IdentityReveal.objects.values_list("by_name", flat=True)) == {"Skyddad läsare"}
+
+
+def test_hours_are_listed_by_role_not_by_every_scope_she_has(world, sign_in):
+    """A contact of one company who teaches for a provider sees no other company's hours by that."""
+    contact = world.people["company_contact"]
+    with acting(SYSTEM):
+        Membership.objects.create(
+            programme=world.programme, person=contact, role="trainer", provider=world.other.provider
+        )
+    page = sign_in(contact).get("/reporting/hours/").content.decode()
+    assert world.own.company.name in page
+    assert world.other.company.name not in page
+
+
+def test_old_files_are_forgotten(world):
+    export, _ = made(world, "controller")
+    assert forget_old_reports() == 0
+    os.utime(path_of(export), (0, 0))
+    assert forget_old_reports() == 1
+    assert not path_of(export).exists()
 
 
 def test_the_page_orders_a_report_and_says_what_is_wrong_with_bad_months(world, sign_in):

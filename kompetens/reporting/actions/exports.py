@@ -20,14 +20,18 @@ from kompetens.core.actor import Actor, acting, system_actor
 from kompetens.core.audit import log
 from kompetens.core.clock import now
 from kompetens.core.permission import Denied, may, require
-from kompetens.organisations.models import Company, IdentityReveal, Programme, Region
+from kompetens.organisations.models import Company, IdentityReveal, Person, Programme, Region
 from kompetens.organisations.queries.actors import actor_for
+from kompetens.organisations.queries.reach import reach
 from kompetens.portal.models import Attendance
 from kompetens.reporting.models import Export, ExportProfile
 from kompetens.reporting.queries.hours import HoursRow, attended, hours_by_person, report_rows
 
 STEP = 500
 """Lines to a batch: after each, the job tells how far it is and looks whether it was cancelled."""
+
+KEPT_DAYS = 7
+"""A report can be made again; a file with identity numbers is not left lying about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,9 @@ def make_report(export_id: int) -> None:
             Export.objects.filter(pk=export_id).update(**outcome, finished_at=now())
 
 
-def _attendance(export: Export) -> QuerySet[Attendance]:
+def _attendance(export: Export, actor: Actor) -> QuerySet[Attendance]:
     rows = attended(export.first_month, export.last_month).filter(programme_id=export.programme_id)
+    rows = rows.filter(reach(actor, "reporting.make_report", person=""))
     if export.region_id:
         rows = rows.filter(region_id=export.region_id)
     return rows.filter(company_id=export.company_id) if export.company_id else rows
@@ -126,7 +131,7 @@ def _write(export: Export, actor: Actor, draft: Path) -> bool:
     The sums are read at once, so that all lines show one moment; names follow in short transactions.
     """
     with acting(actor):
-        lines = list(hours_by_person(_attendance(export)))
+        lines = list(hours_by_person(_attendance(export, actor)))
         whole = may(actor, "reporting.report_identity_numbers", export)
     minutes, done = 0, 0
     with translation.override("sv"), _workbook(export, draft) as sheet:
@@ -163,9 +168,11 @@ def _note_reveals(export: Export, actor: Actor, people: set[int]) -> None:
         "months": f"{export.first_month:%Y-%m}–{export.last_month:%Y-%m}",
         "id": export.pk,
     }
+    # the name that everybody may see: the reader too may have a protected identity
+    reader = Person.objects.values_list("listed_name", flat=True).get(user_id=actor.user)
     rows = (
         IdentityReveal(
-            programme_id=export.programme_id, person_id=person, by_user_id=actor.user, by_name=actor.name, reason=reason
+            programme_id=export.programme_id, person_id=person, by_user_id=actor.user, by_name=reader, reason=reason
         )
         for person in sorted(people)
     )
@@ -224,3 +231,13 @@ def download_name(export: Export) -> str:
     name = export.profile.file_name.replace("{month}", months)
     stem, dot, suffix = name.rpartition(".")
     return f"{slugify(stem)}{dot}{suffix}"
+
+
+def forget_old_reports() -> int:
+    """Remove the files of reports older than KEPT_DAYS, and drafts that a killed worker left; how many."""
+    folder, limit, gone = path_of(Export(pk=0)).parent, now().timestamp() - KEPT_DAYS * 86_400, 0
+    for file in folder.glob("*") if folder.exists() else ():
+        if file.stat().st_mtime < limit:
+            file.unlink(missing_ok=True)
+            gone += 1
+    return gone

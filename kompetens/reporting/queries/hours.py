@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from kompetens.core.actor import acting, system_actor
 from kompetens.organisations.identity import masked, opened
-from kompetens.organisations.models import Employment, Person
+from kompetens.organisations.models import Company, Employment, Person
 from kompetens.portal.models import Attendance
 
 
@@ -120,6 +120,12 @@ def report_rows(lines: Sequence[Mapping[str, object]], *, whole_numbers: bool) -
         yield _row(line, persons, jobs, dates, whole_numbers)
 
 
+def _organisation_number(company: Company, whole_numbers: bool) -> str:
+    """A sole trader's number is her personal identity number."""
+    number = company.organisation_number
+    return f"{number[:6]}-••••" if company.is_sole_trader and not whole_numbers else number
+
+
 def _row(
     line: Mapping[str, object],
     persons: Mapping[int, Person],
@@ -139,7 +145,7 @@ def _row(
         first_name="" if hidden else person.first_name,
         listed_name=person.listed_name,
         employer=job.company.name,
-        organisation_number=job.company.organisation_number,
+        organisation_number=_organisation_number(job.company, whole_numbers),
         workplace_municipality=job.site.municipality_id,
         region=job.region.name,
         gender=person.get_gender_display(),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kompetens.core.access import access
+from kompetens.core.audit import log
 from kompetens.core.clock import today
 from kompetens.core.permission import require
+from kompetens.organisations.queries.reach import reach
 from kompetens.reporting.actions.exports import ask_for_report, download_name, path_of, stop_report
 from kompetens.reporting.forms import ReportForm
 from kompetens.reporting.models import Export
@@ -42,15 +44,22 @@ def hours(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         export = ask_for_report(actor, form.chosen_scope, data["profile"], data["first_month"], data["last_month"])
         return redirect("reporting:report", export.pk)
-    attendance = attended((today() - YEAR).replace(day=1), today().replace(day=1))
+    reachable = reach(actor, "reporting.see_hours", person="")
+    attendance = attended((today() - YEAR).replace(day=1), today().replace(day=1)).filter(reachable)
     page = Paginator(hours_by_company(attendance), PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,
         "page": page,
         "total_minutes": attendance.aggregate(total=Sum("minutes"))["total"] or 0,
-        "reports": Export.objects.select_related("profile")[:5],
+        "reports": _hers(request)[:5],
     }
     return render(request, "reporting/hours.html", context, status=422 if form.errors else 200)
+
+
+def _hers(request: HttpRequest) -> QuerySet[Export]:
+    """The reports that the reader asked for herself."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return Export.objects.filter(user_id=actor.user).select_related("profile")
 
 
 def _crumbs(export: Export) -> list[Crumb]:
@@ -62,7 +71,7 @@ def _crumbs(export: Export) -> list[Crumb]:
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a report has come, and the way to its file."""
-    export = get_object_or_404(Export.objects.select_related("profile", "region", "company"), pk=pk)
+    export = get_object_or_404(_hers(request).select_related("region", "company"), pk=pk)
     template = "reporting/report_state.html" if request.htmx else "reporting/report.html"  # type: ignore[attr-defined]
     return render(request, template, {"export": export, "crumbs": _crumbs(export)})
 
@@ -71,7 +80,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a report that is being made."""
-    export = get_object_or_404(Export, pk=pk)
+    export = get_object_or_404(_hers(request), pk=pk)
     stop_report(request.actor, export)  # type: ignore[attr-defined]
     return redirect("reporting:report", pk)
 
@@ -81,9 +90,10 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def fetch(request: HttpRequest, pk: int) -> FileResponse:
     """The finished file."""
-    export = get_object_or_404(Export.objects.select_related("profile"), pk=pk, status="done")
+    export = get_object_or_404(_hers(request), pk=pk, status="done")
     require(request.actor, "reporting.fetch_report", export)  # type: ignore[attr-defined]
     path = path_of(export)
     if not path.exists():
         raise Http404
+    log("report.fetch", export)
     return FileResponse(path.open("rb"), as_attachment=True, filename=download_name(export))
