@@ -76,6 +76,12 @@ class ClosedToCompany(Refusal):
     )
 
 
+class OtherProgramme(ClosedToCompany):
+    sentence = _(
+        "This activity belongs to another programme than the company. Choose a date of the company's own programme."
+    )
+
+
 class OnlyOwnCompany(Refusal):
     sentence = _(
         "%(company)s trains its people only in activities of its own. The company's contact can ask the region's "

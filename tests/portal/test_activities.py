@@ -154,7 +154,7 @@ def test_whom_an_earlier_session_keeps_is_left_out_with_the_reason(world, actors
         )
         rows = {each.person_id: each for each in Enrolment.objects.filter(activity=later)}
         assert rows[first.person_id].status == "cancelled"
-        assert rows[first.person_id].cancel_reason
+        assert rows[first.person_id].cancel_code == "clash"
         assert rows[second.person_id].status == "invited"
         assert Enrolment.objects.get(activity=earlier).status == "cancelled"
         assert (later.seats_taken, earlier.seats_taken) == (1, 0)

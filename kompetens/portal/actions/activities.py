@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.utils.translation import gettext as _
-
 from kompetens.core.actor import Actor, acting
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
@@ -133,7 +131,7 @@ def invitation(
     """An unsaved invitation; cancelled from the start for a person who has another session then."""
     row = new_enrolment(activity, employment, names[employment.company_id].name)
     row.status = Enrolment.Status.CANCELLED if is_clashing else Enrolment.Status.INVITED
-    row.cancel_reason = _("Has another session at the same time.") if is_clashing else ""
+    row.cancel_code = Enrolment.CancelCode.CLASH if is_clashing else ""
     return row
 
 
@@ -257,8 +255,9 @@ def cancel_activity(actor: Actor, activity: Activity, reason: str) -> Activity:
         activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         if activity.status not in (Activity.Status.OPEN, Activity.Status.DRAFT):
             raise ActivityNotOpen
-        attendance = Attendance.objects.filter(session__activity=activity)
-        if attendance.exclude(status=Attendance.Status.EXPECTED).exists():
+        # locked before they are judged: what is being recorded this moment counts
+        attendance = Attendance.objects.filter(session__activity=activity).order_by("pk")
+        if any(row.status != Attendance.Status.EXPECTED for row in attendance.select_for_update(of=("self",))):
             raise HasAttendance
         live = Enrolment.objects.filter(activity=activity, status__in=Enrolment.LIVE)
         told = list(live)

@@ -16,11 +16,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
-from kompetens.core.actor import Actor, acting
+from kompetens.core.actor import Actor, acting, current_actor
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
-from kompetens.core.permission import may, require
+from kompetens.core.permission import Denied, may, require
 from kompetens.organisations.models import Company, Employment, Team
 from kompetens.portal.actions.messages import tell
 from kompetens.portal.actions.seats import (
@@ -119,7 +121,10 @@ def accept_invitations(actor: Actor, activities: Sequence[Activity]) -> int:
     for row in rows:
         require(actor, "portal.answer_invitation", row)
     with acting(SEATS):
-        found = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
+        # whoever has answered herself meanwhile keeps her answer
+        found = Enrolment.objects.filter(pk__in=[row.pk for row in rows], status=Enrolment.Status.INVITED)
+        answered = set(found.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk in answered]
         found.update(status=CONFIRMED, changed_at=now())
         tell("confirmation", rows)
     log_many("portal.accept_invitation", [(row, {"status": ["invited", "confirmed"]}) for row in rows])
@@ -139,6 +144,46 @@ def cancel_enrolment(actor: Actor, enrolment: Enrolment, reason: str = "") -> li
     """
     require(actor, "portal.cancel_enrolment", enrolment)
     return _end(actor, enrolment, Enrolment.Status.CANCELLED, reason, Enrolment.LIVE, NothingToCancel())
+
+
+def release_people(employment_ids: Iterable[int], reason_code: str = Enrolment.CancelCode.LEFT) -> int:
+    """End what people have ahead after their last day at work: seats and places in the queue; freed seats go on.
+
+    Of `employment_ids` those are looked at whose employment ends before an activity's first day; return how many
+    enrolments were ended. A few statements, and those of the promotions. For the system, which has learnt that
+    they left; raises Denied for a person.
+    """
+    if not current_actor().system:
+        raise Denied(_("Only the import ends the enrolments of people who have left. Cancel each of them yourself."))
+    ahead = Activity.objects.coming().filter(enrolments__status__in=Enrolment.LIVE)
+    ahead = ahead.filter(enrolments__employment__in=(ids := list(employment_ids)))
+    with acting(SEATS):
+        wanted = list(ahead.order_by().distinct().values_list("pk", flat=True))
+        locked = Activity.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted).order_by("pk")
+        activities = {each.pk: each for each in locked}
+        gone = Enrolment.objects.filter(activity__in=activities, employment__in=ids, status__in=Enrolment.LIVE)
+        rows = list(gone.filter(employment__ended_on__lt=F("activity__starts_at__date")).order_by("pk"))
+        _end_all(activities, rows, reason_code)
+    return len(rows)
+
+
+def _end_all(activities: dict[int, Activity], rows: Sequence[Enrolment], reason_code: str) -> None:
+    """`activities` are locked, and those of `rows` among them."""
+    release(row.pk for row in rows)
+    Enrolment.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=Enrolment.Status.CANCELLED, cancel_code=reason_code, changed_at=now()
+    )
+    for row in rows:
+        held = row.status in Enrolment.HOLDS_SEAT
+        activities[row.activity_id].seats_taken -= held
+        activities[row.activity_id].waiting -= not held
+    changed = [activities[pk] for pk in sorted({row.activity_id for row in rows})]
+    Activity.objects.bulk_update(changed, ["seats_taken", "waiting"], batch_size=1000)
+    tell("cancelled", rows, reason=Enrolment.CancelCode(reason_code).label, whole_activity=False)
+    log_many("portal.release_people", [(row, {"status": [row.status, "cancelled"]}) for row in rows])
+    for activity in changed:
+        promote(activity)
+    promote_elsewhere({row.person_id for row in rows if row.status in Enrolment.HOLDS_SEAT})
 
 
 def _lock(activity: int) -> Activity:

@@ -17,7 +17,8 @@ class Enrolment(AboutEmployee):
     """A person and an activity. `invited` and `confirmed` hold a seat; `waiting` a place in the queue.
 
     `listed_name` and `listed_company` are what the trainer's list may show: a pseudonym for a person with
-    protected identity. `queue_number` orders the queue and is never reused.
+    protected identity. `queue_number` orders the queue and is never reused. `cancel_reason` is what somebody
+    wrote, `cancel_code` why the system ended it; at most one of them.
     """
 
     class Status(models.TextChoices):
@@ -26,6 +27,10 @@ class Enrolment(AboutEmployee):
         WAITING = "waiting", pgettext_lazy("enrolment", "waiting list")
         DECLINED = "declined", pgettext_lazy("enrolment", "declined")
         CANCELLED = "cancelled", pgettext_lazy("enrolment", "cancelled")
+
+    class CancelCode(models.TextChoices):
+        CLASH = "clash", _("Has another session at the same time.")
+        LEFT = "left", _("No longer works at the company then.")
 
     HOLDS_SEAT = ("invited", "confirmed")
     LIVE = ("invited", "confirmed", "waiting")
@@ -40,6 +45,7 @@ class Enrolment(AboutEmployee):
     enrolled_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     cancel_reason = models.CharField(max_length=300, blank=True)
+    cancel_code = models.CharField(max_length=10, choices=CancelCode, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["activity", "status", "queue_number"], name="enrolment_queue")]
@@ -58,6 +64,11 @@ class Enrolment(AboutEmployee):
 
     def __str__(self) -> str:
         return f"{self.listed_name}: {self.get_status_display()}"
+
+    @property
+    def why_ended(self) -> str:
+        """Why it was declined or cancelled, in the reader's language where the system gave the reason."""
+        return str(self.get_cancel_code_display() if self.cancel_code else self.cancel_reason)
 
 
 class Attendance(AboutEmployee):

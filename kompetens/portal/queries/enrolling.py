@@ -7,7 +7,7 @@ page as the person herself.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import Count, Exists, Func, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from kompetens.portal.refusals import (
     EmploymentEnded,
     EnrolledAlready,
     OnlyOwnCompany,
+    OtherProgramme,
     Refusal,
     TeamLimit,
 )
@@ -46,7 +47,9 @@ def check_open(activity: Activity) -> None:
 
 
 def check_company(activity: Activity, company: Company) -> None:
-    """Raises ClosedToCompany, OnlyOwnCompany."""
+    """Raises OtherProgramme, ClosedToCompany, OnlyOwnCompany."""
+    if activity.programme_id != company.programme_id:
+        raise OtherProgramme
     if activity.closed_company_id not in (None, company.pk):
         raise ClosedToCompany
     if company.closed_only and activity.closed_company_id != company.pk:
@@ -89,9 +92,10 @@ def _sessions_during(activity: Activity) -> QuerySet[Session]:
 
 
 def free_to_come(queue: QuerySet[Enrolment], activity: Activity) -> QuerySet[Enrolment]:
-    """Those in the queue who have no other session then."""
+    """Those in the queue who have no other session then and still work where they did."""
     busy = Attendance.objects.filter(person=OuterRef("person")).filter(Exists(_sessions_during(activity)))
-    return queue.filter(~Exists(busy))
+    works = Q(employment__ended_on__isnull=True) | Q(employment__ended_on__gte=timezone.localdate(activity.starts_at))
+    return queue.filter(works, ~Exists(busy))
 
 
 def team_away(activity: Activity, team: int) -> int:

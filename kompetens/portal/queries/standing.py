@@ -91,7 +91,8 @@ def leads(actor: Actor) -> bool:
 
 def choosable(actor: Actor, activity: Activity, text: str = "") -> QuerySet[Employment]:
     """The actor's people with their live enrolment here (`held`: its status), by name; `text` narrows by name."""
-    rows = Employment.objects.filter(working()).filter(led_by(actor)).select_related("company", "team")
+    rows = Employment.objects.filter(working(), led_by(actor), programme=activity.programme_id)
+    rows = rows.select_related("company", "team")
     if activity.closed_company_id:
         rows = rows.filter(company=activity.closed_company_id)
     for word in text.split()[:5]:
