@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
+from kompetens.accounts.models import User
 from kompetens.notifications.kinds import Kind
 from kompetens.notifications.models import Message, Preference
 from kompetens.notifications.rendering import language_of
@@ -24,14 +25,25 @@ class Recipient:
     suppressed: str
 
 
+_RECIPIENTS = f"""
+select person.id, person.programme_id, person.is_protected, account.email, account.is_active, account.language,
+       exists (select 1 from {Preference._meta.db_table} preference
+                where preference.person_id = person.id and preference.kind = %s
+                  and preference.channel = '{Preference.Channel.EMAIL.value}' and not preference.is_on)
+  from {Person._meta.db_table} person
+  left join {User._meta.db_table} account on account.id = person.user_id
+ where person.id = any(%s)
+"""
+
+
 def recipients(people: Iterable[int], kind: Kind) -> dict[int, Recipient]:
     """By person id, in one query. Needs an actor who sees the people.
 
     The address is never that of an employment: it comes from the person's own account, when the mail is sent.
     """
-    refusal = Preference.objects.filter(person=OuterRef("pk"), kind=kind.key, channel="email", is_on=False)
-    rows = Person.objects.filter(pk__in=set(people)).annotate(refuses=Exists(refusal))
-    columns = ("pk", "programme_id", "is_protected", "user__email", "user__is_active", "user__language", "refuses")
+    with connection.cursor() as cursor:
+        cursor.execute(_RECIPIENTS, [kind.key, list(set(people))])
+        rows = cursor.fetchall()
     return {
         pk: Recipient(
             pk,
@@ -40,7 +52,7 @@ def recipients(people: Iterable[int], kind: Kind) -> dict[int, Recipient]:
             is_protected,
             _suppressed(email, bool(is_active), refuses and kind.may_be_refused),
         )
-        for pk, programme, is_protected, email, is_active, language, refuses in rows.values_list(*columns)
+        for pk, programme, is_protected, email, is_active, language, refuses in rows
     }
 
 

@@ -28,13 +28,13 @@ _FRESH = timedelta(days=1)
 def tell(kind: str, enrolments: Iterable[Enrolment], **more: Any) -> None:
     """Send each of the enrolled a message of `kind` (`kompetens.notifications.kinds`) about her activity.
 
-    `more` are the kind's own variables. Of an activity that has started nobody is told any more. Two queries,
-    and those of `notify_many`.
+    `more` are the kind's own variables. Of an activity that has started nobody is told any more. A query for the
+    sessions, one for activities that the enrolments do not carry with them, and those of `notify_many`.
     """
     rows = list(enrolments)
     if not rows:
         return
-    about = _about({row.activity_id for row in rows}, more)
+    about = _about(rows, more)
     notify_many(
         kind,
         [
@@ -46,10 +46,13 @@ def tell(kind: str, enrolments: Iterable[Enrolment], **more: Any) -> None:
     )
 
 
-def _about(activities: set[int], more: dict[str, Any]) -> dict[int, tuple[dict[str, Any], list[CalendarEvent]]]:
+def _about(enrolments: list[Enrolment], more: dict[str, Any]) -> dict[int, tuple[dict[str, Any], list[CalendarEvent]]]:
     """Activity → what a message tells of it, and its sessions for a calendar; without those that have started."""
-    rows = Activity.objects.filter(pk__in=activities, starts_at__gt=now()).select_related("course")
-    found = {row.pk: row for row in rows.defer("course__search")}
+    loaded = {row.activity_id: row.activity for row in enrolments if Enrolment.activity.is_cached(row)}
+    lacking = {row.activity_id for row in enrolments} - loaded.keys()
+    if lacking:
+        loaded |= Activity.objects.select_related("course").defer("course__search").in_bulk(lacking)
+    found = {pk: row for pk, row in loaded.items() if row.starts_at > now()}
     sessions: dict[int, list[Session]] = defaultdict(list)
     for session in Session.objects.filter(activity__in=found).order_by("activity", "number"):
         sessions[session.activity_id].append(session)
