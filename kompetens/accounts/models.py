@@ -41,3 +41,17 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+
+class Attempt(models.Model):
+    """How often something was tried lately, under a keyed hash of what was tried: no address stands here.
+
+    Seen by system actors only. See `actions.throttle`.
+    """
+
+    what = models.BinaryField(primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.count}"

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kompetens.accounts.actions.links import account_of
+from kompetens.accounts.actions import throttle
+from kompetens.accounts.actions.links import account_of, use_up_link
 from kompetens.accounts.backends import SIGN_IN
 from kompetens.accounts.forms import LinkForm, PasswordForm
 from kompetens.accounts.jobs import mail_sign_in_link
@@ -37,6 +39,30 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
     return response
 
 
+def _checked(request: HttpRequest, form: PasswordForm) -> User | None:
+    """The account, or None with what is wrong on the form. Who guesses waits longer and longer."""
+    email, place = form.cleaned_data["email"], request.META.get("REMOTE_ADDR", "")
+    tries = ((throttle.PASSWORD, f"{email} {place}"), (throttle.PLACE, place))
+    left = max(throttle.wait(limit, subject) for limit, subject in tries)
+    if left:
+        minutes = -(-int(left.total_seconds()) // 60)
+        sentence = ngettext(
+            "Too many tries. Wait %(n)s minute, or ask for a link.",
+            "Too many tries. Wait %(n)s minutes, or ask for a link.",
+            minutes,
+        )
+        form.add_error(None, sentence % {"n": max(1, minutes)})
+        return None
+    user = authenticate(request, username=email, password=form.cleaned_data["password"])
+    if isinstance(user, User):
+        throttle.forget(*tries[0])
+        return user
+    for limit, subject in tries:
+        throttle.count(limit, subject)
+    form.add_error(None, _("The e-mail and the password do not belong together. Try again, or ask for a link."))
+    return None
+
+
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,12 +72,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_goal(request))
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
-        if isinstance(user, User):
+        user = _checked(request, form)
+        if user is not None:
             return _enter(request, user)
-        form.add_error(
-            None, _("The e-mail and the password do not belong together. Try again, or ask for a link below.")
-        )
     context = {"form": form, "link_form": LinkForm(prefix="link"), "next": _goal(request)}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -66,7 +89,8 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/sign_in.html", context, status=422)
     base = f"{request.scheme}://{request.get_host()}"
     user_id = account_of(form.cleaned_data["email"])
-    if user_id is not None:
+    if user_id is not None and not throttle.wait(throttle.LINK, str(user_id)):
+        throttle.count(throttle.LINK, str(user_id))
         mail_sign_in_link.defer(user_id=user_id, base=base)
     messages.info(request, _("If the address has an account, a link is on its way to it. Look in your inbox."))
     return redirect("accounts:sign-in")
@@ -81,7 +105,7 @@ def link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/link.html", {"token": token, "next": _goal(request)})
     user = authenticate(request, sesame=token)
-    if isinstance(user, User):
+    if isinstance(user, User) and use_up_link(user):
         return _enter(request, user)
     return render(request, "accounts/link.html", {"used_up": True}, status=410)
 

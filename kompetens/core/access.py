@@ -24,3 +24,13 @@ def public(view: View) -> View:
     """Open the view to everybody, visitors included."""
     view.access = ANYONE  # type: ignore[attr-defined]
     return view
+
+
+def takes_body(megabytes: int) -> Callable[[View], View]:
+    """Let the view receive so large a body; without it, `BodyLimit` stops at a few megabytes."""
+
+    def mark(view: View) -> View:
+        view.largest_body_mb = megabytes  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.i18n import set_language as django_set_language
@@ -13,8 +14,12 @@ WORKER_SILENT_SECONDS = 60
 
 @public
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Change the interface's language (POST `language`, `next`)."""
-    return django_set_language(request)
+    """Change the interface's language (POST `language`, `next`); an account remembers it, for its mails too."""
+    response = django_set_language(request)
+    wanted = request.POST.get("language")
+    if request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
+        type(request.user).objects.filter(pk=request.user.pk).update(language=wanted)
+    return response
 
 
 def health() -> HttpResponse:

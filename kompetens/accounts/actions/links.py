@@ -9,6 +9,7 @@ from sesame.utils import get_query_string
 
 from kompetens.accounts.models import User
 from kompetens.core.actor import acting, system_actor
+from kompetens.core.clock import now
 
 
 def sign_in_address(user: User, base: str) -> str:
@@ -31,3 +32,10 @@ def send_sign_in_link(user_id: int, base: str) -> None:
         address = sign_in_address(user, base)
     # mail belongs to a room above this one
     import_string(settings.SIGN_IN_LINK_SENDER)(user, address, settings.SESAME_MAX_AGE // 3600)
+
+
+def use_up_link(user: User) -> bool:
+    """Whether this request is the one that uses the link that proved `user`: of two at once, one is."""
+    with acting(system_actor("sign-in", "use a sign-in link up")):
+        untouched = User.objects.filter(pk=user.pk, last_login=user.last_login)
+        return untouched.update(last_login=now()) == 1

@@ -21,9 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kompetens.bundle.actions.runs import confirm_import, start_import, stop_import
-from kompetens.bundle.forms import BundleForm
+from kompetens.bundle.forms import LARGEST_MB, BundleForm
 from kompetens.bundle.models import BundleImport
-from kompetens.core.access import access
+from kompetens.core.access import access, takes_body
 from kompetens.core.actor import Actor
 from kompetens.ui.navigation import Crumb
 
@@ -46,6 +46,7 @@ def _keep(upload: UploadedFile) -> Path:
 
 
 @access("bundle.import")
+@takes_body(LARGEST_MB + 1)
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports; POST sends a bundle to be checked."""
