@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,7 +53,14 @@ def _secret(name: str) -> str:
     return file.read_text().strip() if file.exists() else ""
 
 
-SECRET_KEY = _secret("secret_key") or "no-secret-configured"
+SECRET_KEY = _secret("secret_key")
+if not SECRET_KEY:
+    if "DATABASE_URL" in os.environ:
+        raise ImproperlyConfigured(
+            f"There is no secret key: set KOMPETENS_SECRET_KEY, or put one into {SECRETS_DIR / 'secret_key'}."
+        )
+    # nothing is signed or sealed without a database: a linter, a command that reads files
+    SECRET_KEY = "no-database-no-secrets"
 IDENTITY_KEY = _secret("identity_key")
 INDEX_KEY = _secret("index_key")
 
@@ -103,11 +111,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "kompetens.core.middleware.ActorInTransaction",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kompetens.core.middleware.ClosedByDefault",
+    "kompetens.core.middleware.BodyLimit",
+    # after these: who is not let in has none of her body read
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
