@@ -169,7 +169,7 @@ def _note_reveals(export: Export, actor: Actor, people: set[int]) -> None:
         "id": export.pk,
     }
     # the name that everybody may see: the reader too may have a protected identity
-    reader = Person.objects.values_list("listed_name", flat=True).get(user_id=actor.user)
+    reader = Person.objects.values_list("listed_name", flat=True).get(user__pk=export.user_id)
     rows = (
         IdentityReveal(
             programme_id=export.programme_id, person_id=person, by_user_id=actor.user, by_name=reader, reason=reason
