@@ -43,7 +43,8 @@ def _key(limit: Limit, subject: str) -> bytes:
 def _wait_after(limit: Limit, count: int) -> timedelta:
     if count < limit.free:
         return timedelta()
-    return min(limit.first * 2 ** min(count - limit.free, 20), LONGEST)
+    doublings: int = 2 ** min(count - limit.free, 20)
+    return min(limit.first * doublings, LONGEST)
 
 
 def wait(limit: Limit, subject: str) -> timedelta:
