@@ -140,5 +140,6 @@ def browser() -> Iterator[Any]:
         pytest.skip("Chromium is missing: install it to run the browser tests")
     # Playwright's synchronous interface runs an event loop in this thread; Django only warns of that
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connections.close_all()  # inside the loop Django keeps other connections; these would stay open
     with chromium_browser() as running:
         yield running
