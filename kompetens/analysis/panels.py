@@ -18,8 +18,8 @@ from kompetens.organisations.queries.companies import count_of
 from kompetens.skills.models import Evidence, Skill
 
 
-def _open_needs() -> Expression:
-    return count_of(Need.objects.filter(status=Need.Status.OPEN), "company")
+def _open_needs(actor: Actor) -> Expression:
+    return count_of(needs(actor, Wanted()), "company")
 
 
 def _list_of(company: Company) -> str:

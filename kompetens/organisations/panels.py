@@ -24,11 +24,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class CompanyCount:
-    """A column of numbers in the list of companies: `expression` annotates them; `url` leads to what is counted."""
+    """A column of numbers in the list of companies: `expression` annotates them, counting what the actor may see;
+    `url` leads to what is counted."""
 
     name: str
     label: Text
-    expression: Callable[[], Expression]
+    expression: Callable[[Actor], Expression]
     url: Callable[[Company], str]
     permission: str
 

@@ -35,6 +35,7 @@ def _held(role: str) -> Any:
         target = getattr(obj, attribute)
         return any(grant.role == role and grant.scope == scope and grant.id == target for grant in actor.grants)
 
+    holds.scope = scope  # type: ignore[attr-defined]
     return holds
 
 
@@ -61,7 +62,7 @@ TABLE = Table(
         *_each("portal.answer_invitation", LEADERS, _ANSWER),
         rule("portal.cancel_enrolment", "participant", _CANCEL, own(), _("herself")),
         *_each("portal.cancel_enrolment", LEADERS, _CANCEL),
-        rule("portal.see_enrolments", (*LEADERS, "controller", "auditor"), _("see who is enrolled")),
+        *_each("portal.see_enrolments", (*LEADERS, "controller", "auditor"), _("see who is enrolled")),
         rule("portal.see_price", ("company_contact", "coordinator"), _("see prices")),
         *_each("portal.see_price", (*READERS, "provider_admin"), _("see prices")),
         *_each("portal.see_session", ("trainer", "provider_admin", "coordinator", *READERS), _("see a session's list")),

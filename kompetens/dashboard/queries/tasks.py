@@ -12,11 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kompetens.analysis.models import Need
+from kompetens.analysis.queries.needs import Wanted, needs
 from kompetens.core.actor import Actor
 from kompetens.core.clock import now
-from kompetens.organisations.models import Company, Employment
-from kompetens.planning.models import PlanRun
+from kompetens.core.permission import may
+from kompetens.organisations.queries.companies import companies
+from kompetens.organisations.queries.people import employees
+from kompetens.organisations.queries.reach import reach
+from kompetens.planning.queries.runs import runs_of
 from kompetens.portal.models import Activity, Enrolment, Session
 
 SOON = timedelta(days=14)
@@ -83,28 +86,33 @@ def _trainer(actor: Actor) -> Iterator[Task]:
 def _planner(actor: Actor) -> Iterator[Task]:
     if not actor.roles & {"programme_manager", "coordinator"}:
         return
-    run = PlanRun.objects.filter(status="done", adopted_at__isnull=True).first()
+    planner = actor.limited_to(frozenset({"programme_manager", "coordinator"}))
+    run = runs_of(planner).filter(status="done", adopted_at__isnull=True).first()
     if run:
         yield Task(_("A plan is ready to be looked at"), reverse("planning:run", args=[run.pk]), "good")
 
 
 def figures_of(actor: Actor) -> list[Figure]:
-    """Figures of what the actor answers for; a participant needs none."""
+    """Figures of what the actor answers for, as her roles may see it; a participant needs none."""
     if not actor.roles & (STAFF | {"company_contact", "manager"}):
         return []
-    people = Employment.objects.count()
-    needs = Need.objects.filter(status__in=("open", "planned")).aggregate(
-        open=Count("pk", filter=Q(status="open")), planned=Count("pk", filter=Q(status="planned"))
-    )
-    booked = Enrolment.objects.filter(status__in=Enrolment.HOLDS_SEAT).count()
-    rows = [
-        Figure(_("Employees"), people, reverse("organisations:people")),
-        Figure(_("Open needs"), needs["open"], reverse("analysis:needs")),
-        Figure(_("Planned needs"), needs["planned"], reverse("analysis:needs")),
-        Figure(_("Seats booked"), booked),
-    ]
+    leader = actor.limited_to(actor.roles - {"participant"})
+    rows = []
     if actor.roles & STAFF:
-        rows.insert(0, Figure(_("Companies"), Company.objects.count(), reverse("organisations:companies")))
+        rows.append(Figure(_("Companies"), companies(leader).count(), reverse("organisations:companies")))
+    if may(leader, "organisations.see_people"):
+        rows.append(Figure(_("Employees"), employees(leader).count(), reverse("organisations:people")))
+    if may(leader, "analysis.see_needs"):
+        counts = needs(leader, Wanted(status="")).aggregate(
+            open=Count("pk", filter=Q(status="open")), planned=Count("pk", filter=Q(status="planned"))
+        )
+        rows.append(Figure(_("Open needs"), counts["open"], reverse("analysis:needs")))
+        rows.append(Figure(_("Planned needs"), counts["planned"], reverse("analysis:needs")))
+    if may(leader, "portal.see_enrolments"):
+        booked = Enrolment.objects.filter(
+            reach(leader, "portal.see_enrolments"), status__in=Enrolment.HOLDS_SEAT
+        ).count()
+        rows.append(Figure(_("Seats booked"), booked))
     return rows
 
 

@@ -49,9 +49,10 @@ def companies(actor: Actor, text: str = "", region: int | None = None, size: str
     return found.select_related("region")
 
 
-def with_counts(found: QuerySet[Company], counts: Sequence[CompanyCount]) -> QuerySet[Company]:
-    """Companies with `people` and every other room's count."""
-    return found.annotate(people=people_count("company"), **{count.name: count.expression() for count in counts})
+def with_counts(actor: Actor, found: QuerySet[Company], counts: Sequence[CompanyCount]) -> QuerySet[Company]:
+    """Companies with `people` and every other room's count of what the actor may see."""
+    others = {count.name: count.expression(actor) for count in counts}
+    return found.annotate(people=people_count("company"), **others)
 
 
 def regions(actor: Actor, permission: str) -> list[Region]:

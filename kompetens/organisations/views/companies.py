@@ -43,7 +43,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     allowed = {"name": "sort_key", "people": "people", **{count.name: count.name for count in counts}}
     column = allowed.get(sort.removeprefix("-"), "sort_key")
     order = f"-{column}" if sort.startswith("-") else column
-    page = Paginator(with_counts(found, counts).order_by(order, "sort_key", "pk"), ROWS).get_page(
+    page = Paginator(with_counts(actor, found, counts).order_by(order, "sort_key", "pk"), ROWS).get_page(
         request.GET.get("page")
     )
     for company in page:

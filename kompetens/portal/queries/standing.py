@@ -10,6 +10,7 @@ from django.db.models import Case, Q, QuerySet, When
 from kompetens.core.actor import Actor
 from kompetens.core.clock import today
 from kompetens.organisations.models import Employment
+from kompetens.organisations.queries.reach import reach
 from kompetens.portal.models import Activity, Enrolment
 from kompetens.portal.permissions import LEADERS, SCOPES
 from kompetens.portal.queries.enrolling import check_company, check_open, check_person, live_enrolment
@@ -111,12 +112,13 @@ SEAT_FIRST = Case(
 )
 
 
-def enrolments_of(activity: Activity) -> QuerySet[Enrolment]:
-    """Those whom the current actor sees, seat holders first, the queue in its order."""
-    return Enrolment.objects.filter(activity=activity).order_by(SEAT_FIRST, "queue_number", "sort_key", "pk")
+def enrolments_of(actor: Actor, activity: Activity) -> QuerySet[Enrolment]:
+    """Those whose enrolments the actor may see, seat holders first, the queue in its order."""
+    rows = Enrolment.objects.filter(reach(actor, "portal.see_enrolments"), activity=activity)
+    return rows.order_by(SEAT_FIRST, "queue_number", "sort_key", "pk")
 
 
-def ended_of(activity: Activity) -> QuerySet[Enrolment]:
-    """Declined and cancelled enrolments that the current actor sees, the latest first."""
-    rows = Enrolment.objects.filter(activity=activity).exclude(status__in=Enrolment.LIVE)
+def ended_of(actor: Actor, activity: Activity) -> QuerySet[Enrolment]:
+    """Declined and cancelled enrolments that the actor may see, the latest first."""
+    rows = enrolments_of(actor, activity).exclude(status__in=Enrolment.LIVE)
     return rows.order_by("-changed_at", "pk")

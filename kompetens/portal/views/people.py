@@ -28,14 +28,14 @@ def activity_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Enrolments that the actor sees, with what she may do about each, and how many there are besides."""
     actor = request.actor  # type: ignore[attr-defined]
     activity = get_object_or_404(activity_facts(), pk=pk)
-    seen = enrolments_of(activity).filter(status__in=Enrolment.LIVE)
+    seen = enrolments_of(actor, activity).filter(status__in=Enrolment.LIVE)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     counts = seen.aggregate(seats=Count("pk", filter=HOLDS), waiting=Count("pk", filter=~HOLDS))
     context = {
         "activity": activity,
         "page": page,
         "rows": [(row, may(actor, "portal.cancel_enrolment", row)) for row in page.object_list],
-        "ended": list(ended_of(activity)[:ENDED_SHOWN]),
+        "ended": list(ended_of(actor, activity)[:ENDED_SHOWN]),
         "other_seats": activity.seats_taken - counts["seats"],
         "other_waiting": activity.waiting - counts["waiting"],
         "leads": leads(actor),
