@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from kompetens.bundle.actions.importing import check, import_bundle
 from kompetens.bundle.actions.runs import (
@@ -188,3 +189,63 @@ def test_an_upload_goes_when_its_run_is_over(committed: Any, bundle: Path, tmp_p
     assert forget_old_runs() == 1
     assert not Path(sent[1]).exists()
     assert again(waiting).status == "cancelled"
+
+
+def test_a_damaged_zip_is_told(tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("people.csv", b"person;first_name\n" * 2000)
+    content = bytearray(archive.read_bytes())
+    start = 30 + len("people.csv")
+    content[start : start + 20] = bytes(byte ^ 0xFF for byte in content[start : start + 20])
+    archive.write_bytes(bytes(content))
+    with pytest.raises(MessageError) as error:
+        unpack(archive, tmp_path / "ut")
+    assert error.value.code == "bundle-zip-damaged"
+
+
+def test_a_name_too_long_for_the_disk_is_told(tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("x" * 300 + ".csv", b"a")
+    with pytest.raises(MessageError) as error:
+        unpack(archive, tmp_path / "ut")
+    assert error.value.code == "bundle-zip-damaged"
+
+
+def test_a_fault_of_the_programme_ends_the_run(
+    committed: Any, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads = Path(settings.MEDIA_ROOT) / UPLOADS
+    uploads.mkdir(parents=True, exist_ok=True)
+    sent = Path(shutil.copy(zipped(bundle, tmp_path), uploads / "fel.zip"))
+    run = ask(manager(), sent)
+
+    def fault(*_args: Any, **_more: Any) -> None:
+        raise RuntimeError("Åsa Öberg 198504122380")
+
+    monkeypatch.setattr("kompetens.bundle.actions.runs.check", fault)
+    with pytest.raises(RuntimeError):
+        check_run(run.pk)
+    failed = again(run)
+    assert failed.status == "failed"
+    assert failed.message
+    assert "Åsa" not in failed.message
+    assert not sent.exists()
+
+
+def test_a_database_that_is_away_does_not_end_the_run(
+    committed: Any, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ask(manager(), bundle)
+
+    def away(*_args: Any, **_more: Any) -> None:
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kompetens.bundle.actions.runs.check", away)
+        with pytest.raises(OperationalError):
+            check_run(run.pk)
+    assert again(run).status == "checking"
+    check_run(run.pk)
+    assert again(run).status == "checked"

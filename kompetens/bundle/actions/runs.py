@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,12 @@ OTHERS_PROGRAMME = Message(
     "bundle-of-another-programme",
     "The bundle is of a programme in which you have no such role. Ask its programme manager to import it.",
     "Paketet hör till ett projekt där du inte har den rollen. Be dess projektledare läsa in det.",
+)
+BROKE_OFF = Message(
+    "bundle-broke-off",
+    "The import broke off because of an error in the system. Try again; if it happens again, ask those who run the "
+    "system to look in its log.",
+    "Inläsningen avbröts av ett fel i systemet. Försök igen; händer det igen, be driften titta i systemets logg.",
 )
 
 
@@ -129,6 +135,12 @@ def _guarded(run: BundleImport, work: Any) -> None:
         _finish(run, Status.CANCELLED)
     except MessageError as error:
         _finish(run, Status.FAILED, message=error.message.text(settings.LANGUAGE_CODE)[:500])
+    except OperationalError:
+        raise  # the database was away: the job is tried again
+    except Exception:
+        # what the error says may hold people's data: it goes to the log and not to the page
+        _finish(run, Status.FAILED, message=BROKE_OFF.text(settings.LANGUAGE_CODE))
+        raise
     finally:
         clear(folder)
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import errno
+import lzma
 import shutil
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from kompetens.core.messages import Message, MessageError
 
 LIMIT_MB = 4_000
 LIMIT_FILES = 200
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 NOT_A_ZIP = Message(
     "bundle-not-a-zip",
     "The file is no zip file. Put the bundle's files into one zip file and send that.",
     "Filen är ingen zip-fil. Lägg paketets filer i en zip-fil och skicka den.",
+)
+ZIP_DAMAGED = Message(
+    "bundle-zip-damaged",
+    "The zip file cannot be unpacked: it is damaged, or a file in it has a name that is not allowed. Make the zip file "
+    "anew and send that.",
+    "Zip-filen går inte att packa upp: den är skadad, eller så har en fil i den ett otillåtet namn. Gör om zip-filen "
+    "och skicka den nya.",
 )
 ZIP_TOO_LARGE = Message(
     "bundle-zip-too-large",
@@ -35,6 +46,10 @@ def unpack(archive: Path, folder: Path) -> Path:
             _unpack(opened, folder)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise MessageError(NOT_A_ZIP) from error
+    except (zlib.error, lzma.LZMAError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise  # nothing is wrong with the file
+        raise MessageError(ZIP_DAMAGED) from error
     return folder
 
 
