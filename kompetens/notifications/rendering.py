@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kompetens.notifications.calendars import calendar_file
-from kompetens.notifications.kinds import LANGUAGES, Kind
+from kompetens.notifications.kinds import LANGUAGES, CalendarMethod, Kind
 from kompetens.notifications.models import Message
 
 _FOLDER = "notifications/mail"
@@ -84,6 +84,7 @@ def mail_of(message: Message, address: str, body: str | None = None) -> EmailMul
             "url": absolute(message.link) if message.link else "",
             "link_label": str(kind.link_label),
             "links": not message.link,
+            "brings_times": kind.calendar is CalendarMethod.PUBLISH and bool(message.events),
             "programme": message.programme.name,
             "preferences_url": absolute(reverse("notifications:preferences")) if kind.may_be_refused else "",
         }

@@ -48,6 +48,9 @@ def later(**delta):
         yield
 
 
+TEXTS = ("text/plain", "text/html")
+
+
 def parts(mail) -> dict[str, str]:
     return {part.get_content_type(): part.get_content() for part in mail.walk() if not part.is_multipart()}
 
@@ -56,7 +59,7 @@ def parts(mail) -> dict[str, str]:
     ("language", "subject", "first", "label"),
     [
         ("sv", "Din plats är bokad: Mätteknik grund, ", "Boka tiden: du har en plats på Mätteknik grund.",
-         "Se mina utbildningar: https://kompetens.example/portal/mine/"),
+         "Se min utbildning: https://kompetens.example/portal/mine/"),
         ("en", "Your seat is booked: Measuring technique, basics, ",
          "Keep the time free: you have a seat on Measuring technique, basics.",
          "See my training: https://kompetens.example/portal/mine/"),
@@ -113,6 +116,8 @@ def test_a_confirmation_brings_its_sessions_as_a_calendar_file(world, mail_serve
         assert event["SUMMARY"] == "Mätteknik grund"
         assert event["ORGANIZER"] == "mailto:post@kompetens.example"
     assert [zone.tz_name for zone in calendar.timezones] == ["Europe/Stockholm"]
+    assert all("Tiderna ligger som en kalenderfil i mejlet." in parts(mail_server.only())[kind] for kind in TEXTS)
+    assert "kalenderfil" not in message.body, "her page has no file with it"
 
 
 def test_a_cancellation_takes_the_same_sessions_out_of_the_calendar(world, mail_server):

@@ -14,7 +14,7 @@ class PreferencesForm(forms.Form):
     """One box for each kind that a person can do without as mail."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("E-mail me when"),
+        label=_("Messages that also come by e-mail"),
         help_text=_("The messages stand on this page whatever you choose."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
