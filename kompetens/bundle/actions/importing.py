@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from kompetens.bundle.actions.accounts import give_accounts, link_accounts, spread_changes
+from kompetens.bundle.actions.accounts import give_accounts, link_accounts
 from kompetens.bundle.actions.conflicts import refuse_conflicts
+from kompetens.bundle.actions.copies import keep_protection, spread_names, spread_places
 from kompetens.bundle.actions.mapping import map_skills
 from kompetens.bundle.actions.recipes import RECIPES, Recipe
 from kompetens.bundle.actions.removal import REMOVALS, remove_rows, reopen_needs
@@ -154,6 +155,7 @@ class _Import:
         self.on_step = on_step
         self.ids: dict[str, Any] = {}
         self.gone: dict[str, Any] = {}
+        self.staged: dict[str, int] = {}
 
     def run(self) -> Imported:
         row = next(self.bundle.records("programme"))
@@ -170,7 +172,9 @@ class _Import:
             differences = [first]
             for table in TABLES[1:]:
                 differences.append(self._table(cursor, table.name, programme, known, stager))
-            spread_changes(cursor, self.ids)
+            if known is not None:
+                spread_names(cursor, self.ids)
+                spread_places(cursor, self.staged, self.ids)
             for difference in differences:
                 self._remove(cursor, difference)
             self._scale(cursor)
@@ -221,11 +225,13 @@ class _Import:
         before = Snapshot.load(known, name)
         comparison = Comparison(BY_NAME[name], before)
         staged = self._stage(cursor, name, comparison, stager)
+        self.staged[name] = staged
         after = comparison.after()
         if staged:
             self.on_step("write", name, staged)
             refuse_conflicts(cursor, name, self.ids)
             if name == "people":
+                keep_protection(cursor, stager.pseudo, self.ids)
                 give_accounts(cursor, self.ids)
             _write(cursor, name, RECIPES[name], self.ids, staged, is_new=known is None)
             if name == "people":

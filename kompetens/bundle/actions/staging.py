@@ -158,7 +158,7 @@ class Stager:
         if row["protected"]:
             hidden = pseudonym_fields(self.programme.pk, row["person"])
             names |= {"listed_name": hidden["listed_name"], "sort_key": hidden["sort_key"]}
-        pseudo = self._pseudo(row["person"], identity["birth_date"]) if row["protected"] else ""
+        pseudo = self.pseudo(row["person"], identity["birth_date"]) if row["protected"] else ""
         return (
             row["person"],
             names["first_name"],
@@ -176,7 +176,7 @@ class Stager:
             row["language"],
         )
 
-    def _pseudo(self, person: str, born: datetime.date | None) -> str:
+    def pseudo(self, person: str, born: datetime.date | None) -> str:
         """The person's pseudo-number, none taken twice; empty while her birth date is not known."""
         if born is None:
             return ""
