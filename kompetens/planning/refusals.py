@@ -22,5 +22,7 @@ WEEKS = _("A plan covers 1 to 104 weeks. Choose a number between them.")
 SECONDS = _("The planner may search for 5 seconds to 2 hours. Choose a time between them.")
 NOT_DONE = _("Only a finished plan can be adopted. Wait until it is done, or ask for a new one.")
 ADOPTED = _("This plan has been adopted already. Its activities are in the catalogue.")
-NOTHING_LEFT = _("Nothing of this plan can be opened any more: its people or dates are gone. Ask for a new plan.")
+NOTHING_LEFT = _(
+    "Nothing of this plan can be opened any more: its people, dates or places are gone. Ask for a new plan."
+)
 OVERTAKEN = _("Another plan for some of the same weeks was adopted after this one was made. Ask for a new plan.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from kompetens.planning.models import PlannedActivity, PlanRun
 from kompetens.planning.period import STOCKHOLM, Period
 from kompetens.planning.queries.problem import build_problem
 from kompetens.planning.refusals import Refused
-from kompetens.portal.models import Activity, Attendance, Course, Enrolment
+from kompetens.portal.models import Activity, Attendance, Course, Enrolment, Venue
 from tests.factories.world import World, build_world, make_activity
 from tests.planning.runs import MONDAY, PERIOD, a_run, free_start
 
@@ -182,3 +183,29 @@ def test_rows_are_few_statements(world: World, django_assert_max_num_queries: An
     run = a_run(world)
     with django_assert_max_num_queries(45):
         adopt_plan(system_actor("test", "count the queries"), run)
+
+
+def _shrink_venue(world: World) -> None:
+    Venue.objects.filter(pk=world.own.venue.pk).update(seats=2)
+
+
+def _other_half(world: World) -> None:
+    Course.objects.filter(pk=world.own.course.pk).update(start_half=1)
+
+
+def _no_venue(world: World) -> None:
+    Course.objects.filter(pk=world.own.course.pk).update(at_venue=False)
+
+
+def _closed(world: World) -> None:
+    PlannedActivity.objects.filter(course=world.own.course).update(closed_company=world.other.company)
+
+
+@pytest.mark.parametrize("change", [_shrink_venue, _other_half, _no_venue, _closed])
+def test_what_no_longer_fits_its_place_or_course_is_left_out(world: World, change: Callable[[World], None]) -> None:
+    run = a_run(world)
+    change(world)
+    result = adopt_plan(current_actor(), run)
+    assert (result.activities, result.invitations, result.unfit, result.lost) == (1, 4, 1, 0)
+    assert set(Need.objects.filter(company=world.own.company).values_list("status", flat=True)) == {"open"}
+    assert not Activity.objects.filter(course=world.own.course, starts_at__gt=PERIOD.starts(0)).exists()

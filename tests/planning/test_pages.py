@@ -17,7 +17,8 @@ from kompetens.core.actor import acting, system_actor
 from kompetens.organisations.models import Team, scope_of
 from kompetens.planning import refusals
 from kompetens.planning.models import PlannedActivity, PlannedSeat, PlanRun, UnmetNeed
-from kompetens.portal.models import Enrolment
+from kompetens.portal.models import Enrolment, Venue
+from kompetens.portal.refusals import ClashJustNow
 from tests.factories.world import World, build_world, make_employment, make_person
 from tests.planning.runs import MONDAY, a_run
 
@@ -267,6 +268,33 @@ def test_adopting_shows_the_consequence_first(world: World, run: PlanRun, sign_i
     assert "Den här planen är redan fastställd" in again.content.decode()
     with acting(ARRANGE):
         assert Enrolment.objects.count() == 8
+
+
+def test_what_no_longer_fits_is_told_in_words(world: World, run: PlanRun, sign_in: SignIn) -> None:
+    client, address = sign_in(world.people["programme_manager"]), reverse("planning:adopt", args=[run.pk])
+    with acting(ARRANGE):
+        Venue.objects.filter(pk=world.own.venue.pk).update(seats=2)
+    assert client.post(address).status_code == 302
+    text = client.get(reverse("planning:run", args=[run.pk])).content.decode()
+    assert "1 aktivitet kom inte med" in text
+
+
+def test_a_run_with_nothing_left_and_a_clash_are_answered_with_a_sentence(
+    world: World, run: PlanRun, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = sign_in(world.people["programme_manager"]), reverse("planning:adopt", args=[run.pk])
+
+    def clashes(*args: Any) -> None:
+        raise ClashJustNow
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kompetens.planning.actions.adopt.open_planned_activities", clashes)
+        answer = client.post(address)
+    assert (answer.status_code, "i samma ögonblick" in answer.content.decode()) == (409, True)
+    with acting(ARRANGE):
+        PlannedActivity.objects.all().delete()
+    answer = client.post(address)
+    assert (answer.status_code, "Begär en ny plan" in answer.content.decode()) == (409, True)
 
 
 @pytest.mark.parametrize("role", [role for role in READERS if role != "programme_manager"])

@@ -15,7 +15,7 @@ from kompetens.planning import refusals
 from kompetens.planning.models import PlannedActivity, PlannedSeat, PlanRun, SeatNeed
 from kompetens.planning.period import HOURS, STOCKHOLM, Period
 from kompetens.planning.refusals import Refused
-from kompetens.portal.actions.activities import ProposedActivity, open_planned_activities
+from kompetens.portal.actions.activities import ProposedActivity, open_planned_activities, refusal_of
 from kompetens.portal.models import Activity, Enrolment
 
 BATCH = 2000
@@ -25,7 +25,8 @@ BATCH = 2000
 class Adoption:
     """What came of it. Left out, of the plan: `late` activities had started or their course was withdrawn,
     `small` ones had too few people left; `lost` seats were of people who have left, or whose needs are no
-    longer open; `clashing` people have another session then and are not invited."""
+    longer open; `clashing` people have another session then and are not invited; `unfit` activities no longer
+    suit their course, place or company as these are now."""
 
     activities: int
     invitations: int
@@ -34,6 +35,7 @@ class Adoption:
     small: int
     lost: int
     clashing: int
+    unfit: int = 0
 
 
 def adopt_plan(actor: Actor, run: PlanRun) -> Adoption:
@@ -41,17 +43,19 @@ def adopt_plan(actor: Actor, run: PlanRun) -> Adoption:
 
     What has changed since the plan was made is left out and counted (`Adoption`). Starts are compared with the
     programme's clock. Raises Denied, and Refused when the run is not done, is adopted, has been overtaken by
-    another plan, or when nothing of it is left.
+    another plan, or when nothing of it is left, and the portal's ClashJustNow.
     """
     require(actor, "planning.adopt", run)
     with acting(actor):
         run = PlanRun.objects.select_for_update().select_related("programme").get(pk=run.pk)
         _can_be_adopted(run)
         seats, lost = _seats(run)
-        planned, late, small = _planned(run, seats)
+        coming, late, small = _planned(run, seats)
+        proposals = {each: _proposal(each, seats[each.pk]) for each in coming}
+        planned = [each for each in coming if refusal_of(proposals[each]) is None]
         if not planned:
             raise Refused(refusals.NOTHING_LEFT)
-        opened = open_planned_activities(actor, [_proposal(each, seats[each.pk]) for each in planned])
+        opened = open_planned_activities(actor, [proposals[each] for each in planned])
         for each, activity in zip(planned, opened, strict=True):
             each.activity = activity
         PlannedActivity.objects.bulk_update(planned, ["activity"], batch_size=BATCH)
@@ -65,6 +69,7 @@ def adopt_plan(actor: Actor, run: PlanRun) -> Adoption:
             small=small,
             lost=lost,
             clashing=clashing,
+            unfit=len(coming) - len(planned),
         )
         run.adopted_at, run.adopted_by = now(), actor.user
         run.figures = {**run.figures, "adopted": asdict(result)}

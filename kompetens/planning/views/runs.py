@@ -25,6 +25,7 @@ from kompetens.planning.forms import AskForm
 from kompetens.planning.models import PlanRun
 from kompetens.planning.queries.runs import consequence, programmes_of, regions_of, runs_of, sees_all
 from kompetens.planning.refusals import Refused
+from kompetens.portal.refusals import Refusal
 from kompetens.ui.navigation import Crumb
 
 ROWS = 25
@@ -168,7 +169,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
             adopt_plan(actor, found)
             messages.success(request, _("The plan is adopted: its activities are open and its people invited."))
             return redirect("planning:run", pk)
-        except Refused as error:
+        except (Refused, Refusal) as error:
             refusal = str(error)
     elif not _can_adopt(actor, found):
         refusal = str(refusals.ADOPTED if found.adopted_at else refusals.NOT_DONE)

@@ -8,18 +8,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from django.db import DatabaseError
+
 from kompetens.core.actor import Actor, acting
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import require
 from kompetens.organisations.models import Company, Employment, Person, Region, Site
 from kompetens.portal.actions.messages import tell
-from kompetens.portal.actions.seats import SEATS, expect, new_enrolment, promote_elsewhere, release
+from kompetens.portal.actions.seats import SEATS, expect, is_clash, new_enrolment, promote_elsewhere, release
 from kompetens.portal.models import Activity, Attendance, Course, Enrolment, Session, Venue
-from kompetens.portal.refusals import ActivityNotOpen, ClosedToCompany, HasAttendance, PlaceDoesNotFit, TooManySeats
+from kompetens.portal.refusals import (
+    ActivityNotOpen,
+    ClashJustNow,
+    ClosedToCompany,
+    HasAttendance,
+    PlaceDoesNotFit,
+    Refusal,
+    TooManySeats,
+)
 from kompetens.portal.timetable import Times, session_times
 
-__all__ = ["ProposedActivity", "cancel_activity", "open_activity", "open_planned_activities", "session_times"]
+__all__ = [
+    "ProposedActivity",
+    "cancel_activity",
+    "open_activity",
+    "open_planned_activities",
+    "refusal_of",
+    "session_times",
+]
 
 _BATCH = 2000
 
@@ -86,24 +103,49 @@ def open_planned_activities(actor: Actor, proposals: Sequence[ProposedActivity])
     number of queries grows only with the batches of 2,000 rows.
 
     The instances in `proposals` are used as they are loaded; only an online activity without a region reads
-    its course's `provider`. Raises Denied, WrongStart, PlaceDoesNotFit, TooManySeats, ClosedToCompany.
+    its course's `provider`. Raises Denied, WrongStart, PlaceDoesNotFit, TooManySeats, ClosedToCompany, ClashJustNow.
     """
-    times = [session_times(each.course, each.starts_on, each.start_half) for each in proposals]
-    activities = []
-    for each, sessions in zip(proposals, times, strict=True):
-        activity = _activity(each.course, each.kind, each.venue, each.site, each.region, each.closed_company, sessions)
-        activity.status = Activity.Status.OPEN
-        if len(each.employments) > activity.seats:
-            room = _room(each.venue, each.site) or each.course.max_group
-            raise TooManySeats(wanted=len(each.employments), course=each.course.max_group, room=room)
-        if activity.closed_company_id and any(one.company_id != activity.closed_company_id for one in each.employments):
-            raise ClosedToCompany
+    activities, times = [], []
+    for each in proposals:
+        activity, sessions = _proposed(each)
         require(actor, "portal.open_activity", activity)
         activities.append(activity)
-    with acting(SEATS):
-        _write_plan(activities, proposals, times)
+        times.append(sessions)
+    try:
+        with acting(SEATS):
+            _write_plan(activities, proposals, times)
+    except DatabaseError as error:
+        if not is_clash(error):
+            raise
+        raise ClashJustNow from error
     log_many("portal.open_activity", [(each, {"invited": [0, each.seats_taken]}) for each in activities])
     return activities
+
+
+def refusal_of(proposal: ProposedActivity) -> Refusal | None:
+    """What keeps a proposal from being opened as courses, places and workplaces are now; None when nothing does."""
+    try:
+        _proposed(proposal)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _proposed(proposal: ProposedActivity) -> tuple[Activity, Times]:
+    """The unsaved, open activity and its sessions.
+
+    Raises WrongStart, PlaceDoesNotFit, TooManySeats, ClosedToCompany.
+    """
+    course, place = proposal.course, (proposal.venue, proposal.site)
+    sessions = session_times(course, proposal.starts_on, proposal.start_half)
+    activity = _activity(course, proposal.kind, *place, proposal.region, proposal.closed_company, sessions)
+    activity.status = Activity.Status.OPEN
+    if (wanted := len(proposal.employments)) > activity.seats:
+        raise TooManySeats(wanted=wanted, course=course.max_group, room=_room(*place) or course.max_group)
+    closed = activity.closed_company_id
+    if closed and any(each.company_id != closed for each in proposal.employments):
+        raise ClosedToCompany
+    return activity, sessions
 
 
 def _write_plan(activities: list[Activity], proposals: Sequence[ProposedActivity], times: list[Times]) -> None:
