@@ -27,29 +27,37 @@ DIMENSIONS = {
 }
 """What gaps can be summed by → the column of the cells."""
 
+# One pass over requirements and evidence, grouped: nothing is joined to anything large, so the time does not hang on
+# what the planner believes about the tables (right after an import it knows nothing). A piece of evidence is a
+# number that grows with its strength, then its day; the greatest of them is the one that counts.
 _CELLS = """
-with required as (
-    select e.id as employment_id, r.skill_id, e.team_id, e.company_id, e.region_id,
-           max(r.level) as required, max(r.importance) as importance,
-           case when bool_and(r.headcount is not null) then max(r.headcount) end as headcount
+with said as (
+    select e.id as employment_id, r.skill_id, e.team_id, e.company_id, e.region_id, r.level as required, r.importance,
+           r.headcount, null::bigint as word
     from skills_roleholder h
     join organisations_employment e on e.id = h.employment_id
     join skills_rolerequirement r on r.profile_id = h.profile_id
     where (e.ended_on is null or e.ended_on >= %(today)s){where}
-    group by e.id, r.skill_id
-), present as (
-    select distinct on (v.employment_id, v.skill_id) v.employment_id, v.skill_id, v.level, v.kind, v.observed_on
+    union all
+    select v.employment_id, v.skill_id, null, null, null, null, null, null,
+           array_position(array['self', 'manager', 'certificate', 'agreed'], v.kind::text)::bigint * 1000000000
+           + (v.observed_on - date '0001-01-01') * 100 + v.level
     from skills_evidence v
     where v.observed_on <= %(today)s{among}
-    order by v.employment_id, v.skill_id,
-             case v.kind when 'agreed' then 0 when 'certificate' then 1 when 'manager' then 2 else 3 end,
-             v.observed_on desc, v.id desc
+), asked as (
+    select employment_id, skill_id, max(team_id) as team_id, max(company_id) as company_id, max(region_id) as region_id,
+           max(required) as required, max(importance) as importance,
+           case when bool_and(headcount is not null) filter (where required is not null) then max(headcount) end
+               as headcount,
+           max(word) as word
+    from said group by employment_id, skill_id having max(required) is not null
 ), cells as (
-    select q.*, s.group_id as subject_id, p.level as present, p.kind, p.observed_on,
-           case when p.level is not null then greatest(q.required - p.level, 0) end as gap
-    from required q
-    join skills_skill s on s.id = q.skill_id
-    left join present p on p.employment_id = q.employment_id and p.skill_id = q.skill_id
+    select a.employment_id, a.skill_id, a.team_id, a.company_id, a.region_id, a.required, a.importance, a.headcount,
+           s.group_id as subject_id, (a.word %% 100)::int as present,
+           (array['self', 'manager', 'certificate', 'agreed'])[a.word / 1000000000] as kind,
+           date '0001-01-01' + (a.word / 100 %% 10000000)::int as observed_on,
+           case when a.word is not null then greatest(a.required - a.word %% 100, 0)::int end as gap
+    from asked a join skills_skill s on s.id = a.skill_id
     {subject}
 )
 """
@@ -115,15 +123,20 @@ def cells_sql(scope: Scope) -> tuple[str, dict[str, Any]]:
     """The SQL that makes the relation `cells` (a row for each person × skill), and its parameters."""
     where, among, subject = "", "", ""
     parameters: dict[str, Any] = {"today": today()}
-    for name in ("programme", "region", "company", "team"):
+    for name in ("programme", "region", "company"):
         value = getattr(scope, name)
         if value is not None:
             where += f" and e.{name}_id = %({name})s"
-            among = " and v.employment_id in (select employment_id from required)"
+            among += f" and v.{name}_id = %({name})s"
             parameters[name] = value
+    if scope.team is not None:
+        where += " and e.team_id = %(team)s"
+        # her team now: older evidence may carry the one she was in then
+        among += " and v.employment_id in (select id from organisations_employment where team_id = %(team)s)"
+        parameters["team"] = scope.team
     if scope.employments is not None:
         where += " and e.id = any(%(employments)s)"
-        among = " and v.employment_id = any(%(employments)s)"
+        among += " and v.employment_id = any(%(employments)s)"
         parameters["employments"] = list(scope.employments)
     if scope.skills is not None:
         where += " and r.skill_id = any(%(skills)s)"
