@@ -249,3 +249,49 @@ def test_a_database_that_is_away_does_not_end_the_run(
     assert again(run).status == "checking"
     check_run(run.pk)
     assert again(run).status == "checked"
+
+
+def test_a_programme_that_others_made_meanwhile_is_theirs(committed: Any, bundle: Path) -> None:
+    """Nor does a role that the bundle itself would give help."""
+    from kompetens.accounts.models import User
+
+    with acting(TEST):
+        stranger = User.objects.create_user("framling@a.example")
+    actor = manager(user=stranger.pk)
+    run = ask(actor, bundle)
+    check_run(run.pk)
+    with acting(actor):
+        confirm_import(actor, again(run))
+    import_bundle(check(bundle))
+    edit(bundle, "programme", lambda rows: rows[0].update(name_sv="Kapat"))
+    edit(bundle, "people", line({"person": "framling", "identity_number": "", "email": "framling@a.example"}))
+    edit(
+        bundle,
+        "memberships",
+        lambda rows: rows.append(dict.fromkeys(rows[0], "") | {"person": "framling", "role": "programme_manager"}),
+    )
+    carry_out_run(run.pk)
+    assert again(run).status == "failed"
+    with acting(TEST):
+        assert Programme.objects.get().name_sv != "Kapat"
+        assert not Person.objects.filter(key="framling").exists()
+
+
+def test_only_what_was_confirmed_is_carried_out(committed: Any, bundle: Path) -> None:
+    import_bundle(check(bundle))
+    with acting(TEST):
+        karin = Person.objects.get(key="karin-wallgren")
+        programme = Programme.objects.get()
+    actor = manager(programme, karin.user_id)
+    edit(bundle, "programme", lambda rows: rows[0].update(name_en="Confirmed"))
+    run = ask(actor, bundle)
+    check_run(run.pk)
+    with acting(actor):
+        confirm_import(actor, again(run))
+    edit(bundle, "programme", lambda rows: rows[0].update(name_en="Something else"))
+    carry_out_run(run.pk)
+    refused = again(run)
+    assert refused.status == "failed"
+    assert "på nytt" in refused.message
+    with acting(TEST):
+        assert Programme.objects.get().name_en == programme.name_en

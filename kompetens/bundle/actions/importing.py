@@ -59,13 +59,17 @@ REFUSED = Message(
 
 @dataclass(slots=True)
 class TableDifference:
-    """How a table differs from the last bundle; `kept` of the removed rows stay, since others hang on them."""
+    """How a table differs from the last bundle; `kept` of the removed rows stay, since others hang on them.
+
+    `digest` stands for every row that differs, as it is now: two imports with the same one change the same.
+    """
 
     table: str
     added: int = 0
     changed: int = 0
     removed: int = 0
     kept: int = 0
+    digest: str = ""
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -114,11 +118,13 @@ def import_bundle(
     accept_good_rows: bool = False,
     rehearse: bool = False,
     on_step: OnStep | None = None,
+    in_the_beginning: Callable[[Programme | None], None] | None = None,
     in_the_end: Callable[[Imported], None] | None = None,
 ) -> Imported:
     """Write what is new, changed and gone in *bundle*, or only find out (`rehearse`).
 
-    `in_the_end` is called inside the transaction: what it writes is kept or lost with the import.
+    Both calls happen inside the transaction: what they write is kept or lost with the import, and an exception
+    undoes everything. `in_the_beginning` gets the programme as it is before, when no other import of it runs.
 
     Raises BundleRefused when the bundle has faults (with `accept_good_rows`: faults that leave no good rows),
     and MessageError when a row clashes with what people have put in by hand.
@@ -128,7 +134,7 @@ def import_bundle(
     done: Imported | None = None
     try:
         with acting(IMPORTER):
-            done = _Import(bundle, on_step or (lambda *_: None)).run()
+            done = _Import(bundle, on_step or (lambda *_: None), in_the_beginning or (lambda _: None)).run()
             if rehearse:
                 raise _Undo
             _audit(done)
@@ -150,9 +156,12 @@ def _audit(done: Imported) -> None:
 class _Import:
     """One transaction's work."""
 
-    def __init__(self, bundle: CheckedBundle, on_step: OnStep) -> None:
+    def __init__(
+        self, bundle: CheckedBundle, on_step: OnStep, in_the_beginning: Callable[[Programme | None], None]
+    ) -> None:
         self.bundle = bundle
         self.on_step = on_step
+        self.in_the_beginning = in_the_beginning
         self.ids: dict[str, Any] = {}
         self.gone: dict[str, Any] = {}
         self.staged: dict[str, int] = {}
@@ -165,6 +174,7 @@ class _Import:
             # deferred, the checks of millions of foreign keys would pile up in the server's memory until the end
             cursor.execute("set constraints all immediate")
             known = Programme.objects.filter(key=row["programme"]).first()
+            self.in_the_beginning(known)
             first = self._programme(row, known)
             programme = Programme.objects.get(key=row["programme"])
             self._frame(programme)
@@ -201,7 +211,7 @@ class _Import:
                 setattr(known, name, value)
             known.save()
         comparison.after().save(known, "programme")
-        return _difference("programme", comparison, 0)
+        return _difference("programme", comparison, np.zeros(0, np.uint64))
 
     def _frame(self, programme: Programme) -> None:
         """The programme's own list of skills and its scale."""
@@ -242,7 +252,7 @@ class _Import:
         if staged or len(gone):
             after.save(programme, name)
         self.gone[name] = gone
-        return _difference(name, comparison, len(gone))
+        return _difference(name, comparison, gone)
 
     def _gone(self, name: str, before: Snapshot, after: Snapshot) -> tuple[Snapshot, Hashes]:
         """What is kept as the last bundle's rows, and the keys that are gone: not those of faulty rows left out."""
@@ -284,10 +294,13 @@ class _Import:
         difference.examples["removed"] = remove_rows(cursor, difference.table, gone, self.ids)
 
 
-def _difference(name: str, comparison: Comparison, removed: int) -> TableDifference:
+def _difference(name: str, comparison: Comparison, gone: Hashes) -> TableDifference:
     examples = {"added": comparison.added_examples, "changed": comparison.changed_examples}
     shown = {kind: keys for kind, keys in examples.items() if keys}
-    return TableDifference(name, comparison.added, comparison.changed, removed, 0, shown)
+    digest = (comparison.digest + int(gone.sum(dtype=np.uint64))) % 2**64
+    return TableDifference(
+        name, comparison.added, comparison.changed, len(gone), digest=f"{digest:016x}", examples=shown
+    )
 
 
 LOST = Message(

@@ -43,6 +43,13 @@ OTHERS_PROGRAMME = Message(
     "The bundle is of a programme in which you have no such role. Ask its programme manager to import it.",
     "Paketet hör till ett projekt där du inte har den rollen. Be dess projektledare läsa in det.",
 )
+NOT_AS_CONFIRMED = Message(
+    "bundle-not-as-confirmed",
+    "The files or the programme have changed since the bundle was checked, so that the import would do something else "
+    "than was confirmed. Nothing was imported. Send the bundle again to have it checked anew.",
+    "Filerna eller projektet har ändrats sedan paketet kontrollerades, så inläsningen skulle göra något annat än det "
+    "som godkändes. Inget har lästs in. Skicka paketet igen så kontrolleras det på nytt.",
+)
 BROKE_OFF = Message(
     "bundle-broke-off",
     "The import broke off because of an error in the system. Try again; if it happens again, ask those who run the "
@@ -157,7 +164,11 @@ def _folder(run: BundleImport, folder: Path) -> Path:
 
 
 def _check(run: BundleImport, folder: Path) -> None:
-    _may_import(run, folder)
+    with acting(IMPORTER):
+        programme = Programme.objects.filter(key=programme_key(folder)).first()
+        _may_import(run, programme)
+    if programme is not None:
+        _write(run, programme_id=programme.pk)
     checked = check(folder, on_step=_teller(run))
     _keep_faults(run, checked)
     if not checked.is_importable(run.accept_good_rows):
@@ -167,21 +178,19 @@ def _check(run: BundleImport, folder: Path) -> None:
     _write(run, status=Status.CHECKED, differences=[d.as_json() for d in found.differences if not d.is_empty])
 
 
-def _may_import(run: BundleImport, folder: Path) -> None:
-    """A programme that is there already is imported by its own staff only."""
-    with acting(IMPORTER):
-        programme = Programme.objects.filter(key=programme_key(folder)).first()
-        if programme is None or run.user_id is None:
-            return
-        held = Membership.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=today()),
-            programme=programme,
-            person__user_id=run.user_id,
-            role__in=STAFF,
-        )
-        if not held.exists():
-            raise MessageError(OTHERS_PROGRAMME)
-    _write(run, programme_id=programme.pk)
+def _may_import(run: BundleImport, programme: Programme | None) -> None:
+    """A programme that is there already is imported by its own staff only. The caller acts as the importer."""
+    if programme is None or run.user_id is None:
+        return
+    held = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today()),
+        programme=programme,
+        person__user_id=run.user_id,
+        person__user__is_active=True,
+        role__in=STAFF,
+    )
+    if not held.exists():
+        raise MessageError(OTHERS_PROGRAMME)
 
 
 def _carry_out(run: BundleImport, folder: Path) -> None:
@@ -193,12 +202,26 @@ def _carry_out(run: BundleImport, folder: Path) -> None:
 
     def done(imported: Imported) -> None:
         differences = [d.as_json() for d in imported.differences if not d.is_empty]
+        if _changes(differences) != _changes(run.differences):
+            raise MessageError(NOT_AS_CONFIRMED)
         BundleImport.objects.filter(pk=run.pk).update(
             status=Status.DONE, finished_at=now(), programme_id=imported.programme_id, differences=differences
         )
 
-    import_bundle(checked, accept_good_rows=run.accept_good_rows, on_step=_teller(run), in_the_end=done)
+    import_bundle(
+        checked,
+        accept_good_rows=run.accept_good_rows,
+        on_step=_teller(run),
+        in_the_beginning=lambda programme: _may_import(run, programme),
+        in_the_end=done,
+    )
     _forget_file(run)
+
+
+def _changes(differences: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """What must be the same when it is carried out as when it was confirmed."""
+    names = ("table", "added", "changed", "removed", "digest")
+    return [tuple(each.get(name) for name in names) for each in differences]
 
 
 def _keep_faults(run: BundleImport, checked: CheckedBundle) -> None:

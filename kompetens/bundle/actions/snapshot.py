@@ -94,6 +94,7 @@ class Comparison:
     """Streams a table's rows past the last snapshot and lets through what is new or changed.
 
     `returned` has the keys of new rows when there was a snapshot: the database may have known them before.
+    `digest` sums the hashes of all that differs (modulo 2⁶⁴): two comparisons with the same one change the same.
     """
 
     BATCH = 10_000
@@ -105,6 +106,7 @@ class Comparison:
         self.returned: list[tuple[Any, ...]] = []
         self.added_examples: list[str] = []
         self.changed_examples: list[str] = []
+        self.digest = 0
         self._places = [table.column_names.index(name) for name in table.key]
         self._keys = array("Q")
         self._contents = array("Q")
@@ -128,6 +130,7 @@ class Comparison:
         contents = np.frombuffer(self._contents[-len(batch) :], np.uint64)
         known, last = self.before.find(keys)
         same = known & (last == contents)
+        self.digest += int(contents[~same].sum(dtype=np.uint64))
         for row, is_known, is_same in zip(batch, known.tolist(), same.tolist(), strict=True):
             if is_same:
                 continue

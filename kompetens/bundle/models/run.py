@@ -13,7 +13,7 @@ class BundleImport(models.Model):
 
     `progress` is {"step", "table", "rows"} as last told. `faults` keeps the first ones as
     {"file", "row", "column", "value", "code", "sv", "en", "consequence"}; `fault_count` counts all.
-    `differences` is a list of {"table", "added", "changed", "removed", "examples"}.
+    `differences` is a list of {"table", "added", "changed", "removed", "kept", "digest", "examples"}.
     """
 
     class Status(models.TextChoices):
