@@ -60,6 +60,19 @@ that are gone, ratings, absences, role holders, memberships, requirements and th
 withdrawn if they are open, employments ended, courses withdrawn, skills retired; all other things stay, since others
 hang on them, and the report says so. It all happens in one transaction.
 
+- **Protected identity.** `protected` adds protection, and never takes it away: a person who is protected in the bundle
+  or here is protected afterwards, in every row that repeats her name. Only people lift it.
+- **E-mail addresses.** Who gets an address that somebody else in the bundle had signs in with it from now on; the
+  other's account keeps no address. An address of an account that is not of the bundle's people is a fault.
+- **Those who leave.** Whose employment ends gives up the seats and places in queues after her last day, and the next in
+  line get them. Who has no employment and no role left cannot sign in, until a bundle gives her one again.
+- **Places that change region.** A site lies in the region of its municipality, and takes its teams, their people and
+  all that is about them along. Activities stay in the region in which they were opened. Enrolments and attendance of
+  an activity that has begun stay in the region in which the person was then, so that reported hours stay put; those
+  of coming activities follow her.
+- **Confirming.** On the page an import is carried out only if it changes just what was shown and confirmed. Have it
+  checked again when another import came between.
+
 ## What planning makes of it
 
 Slots are half-days of five-day weeks. A team's calendar, holidays, absences and `max_away` say when its people can

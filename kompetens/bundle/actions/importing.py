@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from kompetens.bundle.actions.accounts import give_accounts, link_accounts
+from kompetens.bundle.actions.accounts import close_accounts, free_addresses, give_accounts, link_accounts
 from kompetens.bundle.actions.conflicts import refuse_conflicts
 from kompetens.bundle.actions.copies import keep_protection, spread_names, spread_places
 from kompetens.bundle.actions.mapping import map_skills
@@ -32,6 +32,7 @@ from kompetens.core.audit import log
 from kompetens.core.clock import today
 from kompetens.core.messages import Message, MessageError
 from kompetens.organisations.models import Programme
+from kompetens.portal.actions.enrolment import release_people
 from kompetens.skills.models import Framework, LevelScale
 
 IMPORTER = system_actor("import", "take in a programme bundle")
@@ -165,6 +166,7 @@ class _Import:
         self.ids: dict[str, Any] = {}
         self.gone: dict[str, Any] = {}
         self.staged: dict[str, int] = {}
+        self.ended: list[int] = []
 
     def run(self) -> Imported:
         row = next(self.bundle.records("programme"))
@@ -187,6 +189,7 @@ class _Import:
                 spread_places(cursor, self.staged, self.ids)
             for difference in differences:
                 self._remove(cursor, difference)
+            self._part(cursor)
             self._scale(cursor)
             map_skills(cursor, self.bundle, self.ids)
         return Imported(programme.pk, programme.key, self.bundle, differences)
@@ -236,17 +239,17 @@ class _Import:
         comparison = Comparison(BY_NAME[name], before)
         staged = self._stage(cursor, name, comparison, stager)
         self.staged[name] = staged
-        after = comparison.after()
+        after, gone = self._gone(name, before, comparison.after())
         if staged:
             self.on_step("write", name, staged)
             refuse_conflicts(cursor, name, self.ids)
             if name == "people":
                 keep_protection(cursor, stager.pseudo, self.ids)
+                free_addresses(cursor, gone, self.ids)
                 give_accounts(cursor, self.ids)
             _write(cursor, name, RECIPES[name], self.ids, staged, is_new=known is None)
             if name == "people":
                 link_accounts(cursor, self.ids)
-        after, gone = self._gone(name, before, after)
         if name == "needs":
             reopen_needs(cursor, comparison.returned, self.ids)
         if staged or len(gone):
@@ -291,7 +294,19 @@ class _Import:
         if difference.table not in REMOVALS:
             difference.kept = len(gone)
             return
-        difference.examples["removed"] = remove_rows(cursor, difference.table, gone, self.ids)
+        found, difference.examples["removed"] = remove_rows(cursor, difference.table, gone, self.ids)
+        if difference.table == "employments":
+            self.ended = found
+
+    def _part(self, cursor: Any) -> None:
+        """Those who have left give up their seats from then on, and their accounts when nothing else is left."""
+        cursor.execute(
+            "select e.id from b_employments s join organisations_employment e on e.programme_id = %(programme)s "
+            "and e.key = s.employment where s.ends is not null",
+            self.ids,
+        )
+        release_people([*self.ended, *(row[0] for row in cursor)])
+        close_accounts(cursor, self.ended, self.ids)
 
 
 def _difference(name: str, comparison: Comparison, gone: Hashes) -> TableDifference:

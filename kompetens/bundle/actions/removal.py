@@ -82,8 +82,8 @@ REMOVALS: dict[str, Removal] = {
 """In the order in which they are done."""
 
 
-def remove_rows(cursor: Any, table: str, gone: Hashes, ids: dict[str, Any]) -> list[str]:
-    """Carry out what is to be done with the rows whose key hashes are in *gone*; the first few of their keys."""
+def remove_rows(cursor: Any, table: str, gone: Hashes, ids: dict[str, Any]) -> tuple[list[int], list[str]]:
+    """Carry out what is to be done with the rows whose key hashes are in *gone*; their ids, and the first few keys."""
     removal = REMOVALS[table]
     wanted = set(gone.tolist())
     found: list[int] = []
@@ -97,7 +97,7 @@ def remove_rows(cursor: Any, table: str, gone: Hashes, ids: dict[str, Any]) -> l
                     examples.append(" / ".join(str(part) for part in row[1:] if part is not None))
     yesterday = today() - datetime.timedelta(days=1)
     cursor.execute(removal.statement, {**ids, "ids": found, "yesterday": yesterday})
-    return examples
+    return found, examples
 
 
 def reopen_needs(cursor: Any, returned: list[tuple[Any, ...]], ids: dict[str, Any]) -> None:
