@@ -9,6 +9,7 @@ from procrastinate.exceptions import JobAborted
 
 from kompetens.core.actor import acting
 from kompetens.planning.actions.make import PLANNER, Interrupted, make_plan_now
+from kompetens.planning.actions.reopen import reopen_needs
 from kompetens.planning.models import PlanRun
 
 AGAIN = RetryStrategy(max_attempts=20, wait=5, retry_exceptions={JobAborted, OperationalError})
@@ -25,3 +26,10 @@ def make_plan(context: JobContext, run_id: int) -> None:
         make_plan_now(run, interrupted=context.should_abort)
     except Interrupted as reason:
         raise JobAborted from reason
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="planning.reopen_needs", queueing_lock="planning.reopen_needs", lock="planning.reopen_needs")
+def reopen_lost_needs(timestamp: int) -> None:
+    """What no cancellation tells: somebody was absent all through, or an activity was removed."""
+    reopen_needs()

@@ -110,7 +110,7 @@ def test_released_people_are_few_statements(world, django_assert_max_num_queries
             start = world.own.activity.starts_at + timedelta(days=70 + number)
             enrol(SYSTEM, make_activity(world.own.course, world.own.venue, start), each)
         leave_company(*world.own.employees)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(26):
             assert release_people([each.pk for each in world.own.employees]) == 4
 
 

@@ -25,6 +25,7 @@ from kompetens.organisations.models import (
 )
 from kompetens.planning.models import SeatNeed
 from kompetens.planning.period import Period
+from kompetens.planning.queries.seats import has_her_seat
 from kompetens.portal.models import Activity, Attendance, Course, CourseSkill, Enrolment, Session, Venue
 from kompetens.skills.models import RoleHolder
 
@@ -77,13 +78,10 @@ def open_needs(programme: Programme) -> list[NeedRow]:
 
 
 def planned_people(programme: Programme) -> dict[int, set[int]]:
-    """Open need of several people → employments whom an adopted plan has given a seat for it already."""
+    """Open need of several people → employments who have a seat for it by an adopted plan already."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = SeatNeed.objects.filter(
-        programme=programme,
-        need__status=Need.Status.OPEN,
-        need__employment__isnull=True,
-        seat__planned__activity__status__in=(Activity.Status.OPEN, Activity.Status.COMPLETED),
+        has_her_seat(), programme=programme, need__status=Need.Status.OPEN, need__employment__isnull=True
     )
     for need, employment in rows.values_list("need_id", "employment_id"):
         found[need].add(employment)

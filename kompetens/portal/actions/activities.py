@@ -27,6 +27,7 @@ from kompetens.portal.refusals import (
     Refusal,
     TooManySeats,
 )
+from kompetens.portal.signals import enrolments_ended
 from kompetens.portal.timetable import Times, session_times
 
 __all__ = [
@@ -311,6 +312,7 @@ def cancel_activity(actor: Actor, activity: Activity, reason: str) -> Activity:
         activity.save(update_fields=["status", "seats_taken", "waiting"])
         tell("cancelled", told, reason=reason, whole_activity=True)
         promote_elsewhere(people)
+        enrolments_ended.send(Enrolment, enrolments=told)
     changes = {name: [old, getattr(activity, name)] for name, old in before.items()}
     log("portal.cancel_activity", activity, changes, reason=reason)
     return activity

@@ -40,6 +40,7 @@ from kompetens.portal.actions.seats import (
 from kompetens.portal.models import Activity, Enrolment
 from kompetens.portal.queries.enrolling import check_company, check_open, check_person, check_team
 from kompetens.portal.refusals import ClashJustNow, NothingToCancel, NotInvited, Refusal
+from kompetens.portal.signals import enrolments_ended
 
 _KIND: dict[str, str] = {CONFIRMED: "confirmation", WAITING: "waiting"}
 
@@ -184,6 +185,8 @@ def _end_all(activities: dict[int, Activity], rows: Sequence[Enrolment], reason_
     for activity in changed:
         promote(activity)
     promote_elsewhere({row.person_id for row in rows if row.status in Enrolment.HOLDS_SEAT})
+    if rows:
+        enrolments_ended.send(Enrolment, enrolments=rows)
 
 
 def _lock(activity: int) -> Activity:
@@ -228,6 +231,7 @@ def _end(
         if actor.person != enrolment.person_id:
             tell("cancelled", [enrolment], reason=enrolment.cancel_reason, whole_activity=False)
         promoted = promote(activity) + (promote_elsewhere([enrolment.person_id]) if held else [])
+        enrolments_ended.send(Enrolment, enrolments=[enrolment])
     log(f"portal.{'decline_invitation' if status == 'declined' else 'cancel_enrolment'}", enrolment,
         {"status": [before, status]}, reason=reason)  # fmt: skip
     return promoted
