@@ -20,6 +20,7 @@ from kompetens.ui.navigation import Acting, Place
 PLACES: dict[str, tuple[str, str | Promise, str]] = {
     "start": ("dashboard:start", _("Start"), "home"),
     "mine": ("portal:mine", _("My training"), "calendar"),
+    "messages": ("notifications:inbox", _("Messages"), "mail"),
     "catalogue": ("portal:catalogue", _("Catalogue"), "search"),
     "sessions": ("portal:sessions", pgettext_lazy("training", "Sessions"), "clock"),
     "people": ("organisations:people", _("People"), "people"),
@@ -49,7 +50,7 @@ PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
     "manager": ("people", "needs", "catalogue"),
     "trainer": ("sessions", "catalogue"),
     "provider_admin": ("sessions", "catalogue"),
-    "participant": ("mine", "catalogue"),
+    "participant": ("mine", "messages", "catalogue"),
 }
 """At most five places with the start page; a person with several roles gets each role's first ones first."""
 
