@@ -16,6 +16,7 @@ import pytest
 from kompetens.accounts.models import User
 from kompetens.analysis.models import Need
 from kompetens.bundle.actions.importing import BundleRefused, Imported, check, import_bundle
+from kompetens.bundle.models import BundleSnapshot
 from kompetens.core.actor import acting, system_actor
 from kompetens.core.messages import MessageError
 from kompetens.core.models import AuditEntry
@@ -333,17 +334,22 @@ def test_it_leaves_a_trace(bundle: Path) -> None:
         assert entry.changes["needs"][1][0] == rows(bundle, "needs")
 
 
-def test_killed_on_the_way_leaves_nothing(committed: Any, bundle: Path) -> None:
+def _killed_at(committed: Any, folder: Path, table: str) -> None:
+    """Import in another process, which dies while it writes `table`."""
     script = (
         "import django, os, pathlib, signal, sys; django.setup()\n"
         "from kompetens.bundle.actions.importing import check, import_bundle\n"
         "def told(step, table, rows):\n"
-        "    if (step, table) == ('write', 'needs'): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    if (step, table) == ('write', sys.argv[2]): os.kill(os.getpid(), signal.SIGKILL)\n"
         "import_bundle(check(pathlib.Path(sys.argv[1])), on_step=told)\n"
     )
     environment = {**os.environ, **committed.environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run([sys.executable, "-c", script, str(bundle)], env=environment, check=False)
+    done = subprocess.run([sys.executable, "-c", script, str(folder), table], env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
+
+
+def test_killed_on_the_way_leaves_nothing(committed: Any, bundle: Path) -> None:
+    _killed_at(committed, bundle, "needs")
     with acting(TEST):
         assert not Programme.objects.exists()
         assert not Person.objects.exists()
@@ -352,3 +358,32 @@ def test_killed_on_the_way_leaves_nothing(committed: Any, bundle: Path) -> None:
     assert time.monotonic() - started < 30
     with acting(TEST):
         assert Need.objects.count() == rows(bundle, "needs")
+
+
+def test_killed_while_it_changes_what_is_there(committed: Any, bundle: Path) -> None:
+    """All is as it was, and the next import is whole."""
+
+    def everything() -> list[list[dict[str, Any]]]:
+        with acting(TEST):
+            models = (Programme, Person, Employment, User, Need, Evidence, BundleSnapshot, AuditEntry)
+            return [list(model.objects.order_by("pk").values()) for model in models]
+
+    take_in(bundle)
+    before = everything()
+    edit(bundle, "people", lambda found: found[-1].update(protected="ja", last_name="Nygift"))
+    edit(bundle, "employments", lambda found: found[0].update(title="Ny titel"))
+    edit(bundle, "ratings", lambda found: found.pop())
+    edit(bundle, "needs", lambda found: found[0].update(priority="1" if found[0]["priority"] != "1" else "2"))
+    _killed_at(committed, bundle, "needs")
+    assert everything() == before
+    done = take_in(bundle)
+    changed = {d.table: (d.added, d.changed, d.removed) for d in done.differences if not d.is_empty}
+    assert changed == {
+        "people": (0, 1, 0), "employments": (0, 1, 0), "ratings": (0, 0, 1), "needs": (0, 1, 0),
+    }  # fmt: skip
+    assert take_in(bundle).is_unchanged
+    with acting(TEST):
+        person = Person.objects.get(last_name="Nygift")
+        assert person.is_protected
+        assert not Employment.objects.exclude(person=person).filter(listed_name=person.listed_name).exists()
+        assert Evidence.objects.count() == rows(bundle, "ratings")
