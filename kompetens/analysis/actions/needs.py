@@ -19,6 +19,7 @@ from kompetens.core.actor import Actor
 from kompetens.core.audit import log
 from kompetens.core.clock import today
 from kompetens.core.permission import require
+from kompetens.core.text import normalise
 from kompetens.organisations.models import Company, Employment, Team
 from kompetens.skills.models import Skill
 from kompetens.skills.queries.scales import check_level
@@ -82,7 +83,7 @@ def state_need(
     _check_deadline(deadline)
     need = Need(
         **target.columns(), key=f"stated-{uuid4().hex[:20]}", skill=skill, target_level=target_level,
-        headcount=headcount, priority=priority, deadline=deadline, reason=reason.strip()[:300],
+        headcount=headcount, priority=priority, deadline=deadline, reason=normalise(reason)[:300],
         origin=Need.Origin.STATED,
     )  # fmt: skip
     _save(need)
@@ -143,7 +144,7 @@ def withdraw_need(actor: Actor, need: Need, reason: str = "") -> Need:
     need = _locked_open(actor, need)
     need.status = Need.Status.WITHDRAWN
     need.save(update_fields=["status"])
-    log("analysis.withdraw_need", need, {"status": ["open", "withdrawn"]}, reason=reason.strip()[:300])
+    log("analysis.withdraw_need", need, {"status": ["open", "withdrawn"]}, reason=normalise(reason)[:300])
     return need
 
 
@@ -171,14 +172,20 @@ def make_needs_from_gaps(actor: Actor, company: Company) -> NeedsMade:
     known = list(Need.objects.filter(company=company, employment__isnull=False))
     made = _Reconciliation(known, wishes(rows))
     jobs = Employment.objects.in_bulk([wish.row.employment for wish in made.lacking])
-    Need.objects.bulk_create([_need_of(wish, jobs[wish.row.employment]) for wish in made.lacking], batch_size=1000)
+    added = _add([_need_of(wish, jobs[wish.row.employment]) for wish in made.lacking])
     Need.objects.bulk_update(made.different, ["target_level", "priority", "basis"], batch_size=1000)
     closed = {(row.employment, row.skill) for row in rows if row.gap == 0}
     met = [n.pk for n in made.beside if n.origin == Need.Origin.GAP and (n.employment_id, n.skill_id) in closed]
     Need.objects.filter(pk__in=met).update(status=Need.Status.MET)
-    result = NeedsMade(len(made.lacking), len(made.different), len(met), made.unchanged, made.withdrawn)
+    result = NeedsMade(added, len(made.different), len(met), made.unchanged, made.withdrawn)
     log("analysis.make_needs", company, {"needs": [None, {name: getattr(result, name) for name in result.__slots__}]})
     return result
+
+
+def _add(rows: list[Need]) -> int:
+    """Write those whom nobody has an open need for at this very moment, and say how many they are."""
+    Need.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    return Need.objects.filter(key__in=[row.key for row in rows]).count() if rows else 0
 
 
 class _Reconciliation:

@@ -67,7 +67,13 @@ def _write(employment: Employment, levels: Mapping[int, int | None], kind: str) 
         elif before.level != level:
             before.level = level
             replaced.append(before)
-    Evidence.objects.bulk_create(added)
+    # a double click says the same twice at once: the later one counts
+    Evidence.objects.bulk_create(
+        added,
+        update_conflicts=True,
+        unique_fields=["employment", "skill", "kind", "observed_on"],
+        update_fields=["level"],
+    )
     Evidence.objects.bulk_update(replaced, ["level"])
     Evidence.objects.filter(pk__in=taken_back).delete()
     return len(added) + len(replaced) + len(taken_back)

@@ -14,6 +14,7 @@ from kompetens.core.actor import Actor, acting
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import require
+from kompetens.core.text import normalise
 from kompetens.organisations.models import Company, Employment, Person, Region, Site
 from kompetens.portal.actions.messages import tell
 from kompetens.portal.actions.seats import SEATS, expect, is_clash, new_enrolment, promote_elsewhere, release
@@ -294,6 +295,7 @@ def cancel_activity(actor: Actor, activity: Activity, reason: str) -> Activity:
     Raises Denied, ActivityNotOpen when it is cancelled or over, HasAttendance when somebody has been there.
     """
     require(actor, "portal.cancel_activity", activity)
+    reason = normalise(reason)[:300]
     with acting(SEATS):
         activity = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
         if activity.status not in (Activity.Status.OPEN, Activity.Status.DRAFT):

@@ -23,6 +23,7 @@ from kompetens.core.actor import Actor, acting, current_actor
 from kompetens.core.audit import log, log_many
 from kompetens.core.clock import now
 from kompetens.core.permission import Denied, may, require
+from kompetens.core.text import normalise
 from kompetens.organisations.models import Company, Employment, Team
 from kompetens.portal.actions.messages import tell
 from kompetens.portal.actions.seats import (
@@ -217,6 +218,7 @@ def _join(activity: Activity, enrolment: Enrolment) -> Enrolment:
 def _end(
     actor: Actor, enrolment: Enrolment, status: str, reason: str, from_states: Sequence[str], otherwise: Refusal
 ) -> list[Enrolment]:
+    reason = normalise(reason)[:300]
     with acting(SEATS):
         activity, enrolment = _lock_both(enrolment)
         before = enrolment.status
@@ -225,7 +227,7 @@ def _end(
         check_open(activity)
         held = before in Enrolment.HOLDS_SEAT
         release([enrolment.pk])
-        enrolment.status, enrolment.cancel_reason, enrolment.changed_at = status, reason[:300], now()
+        enrolment.status, enrolment.cancel_reason, enrolment.changed_at = status, reason, now()
         enrolment.save(update_fields=["status", "cancel_reason", "changed_at"])
         count(activity, seats=-held, waiting=-(not held))
         if actor.person != enrolment.person_id:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from kompetens.core.access import access
 from kompetens.core.actor import Actor
+from kompetens.core.text import normalise
 from kompetens.organisations.models import Employment
 from kompetens.portal.actions.enrolment import Answer, enrol, enrol_many
 from kompetens.portal.models import Activity, Enrolment
@@ -87,12 +88,13 @@ def _enrol_self(request: HttpRequest, actor: Actor, activity: Activity, jobs: li
 def _others(request: HttpRequest, actor: Actor, activity: Activity, context: dict[str, Any]) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.getlist("people")[:MOST_AT_ONCE]
-        people = choosable(actor, activity).filter(pk__in=[each for each in chosen if each.isdecimal()])
+        chosen = [each for each in chosen if each.isdecimal() and len(each) < 19]
+        people = choosable(actor, activity).filter(pk__in=chosen)
         if found := list(people):
             answers = enrol_many(actor, activity, found)
             return render(request, "portal/enrol_answers.html", context | _summary(activity, answers))
         context["nobody_chosen"] = True
-    text = request.GET.get("q", "").strip()
+    text = normalise(request.GET.get("q", ""))
     page = Paginator(choosable(actor, activity, text), PER_PAGE).get_page(request.GET.get("page"))
     held = held_by(activity, [each.person_id for each in page.object_list])
     context |= {

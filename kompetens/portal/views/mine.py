@@ -85,7 +85,7 @@ def _leave(request: HttpRequest, enrolment: Enrolment, *, declining: bool) -> Ht
     if request.method == "POST":
         act = decline_invitation if declining else cancel_enrolment
         try:
-            act(actor, enrolment, request.POST.get("reason", "").strip())
+            act(actor, enrolment, request.POST.get("reason", ""))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
