@@ -65,7 +65,7 @@ hang on them, and the report says so. It all happens in one transaction.
 - **E-mail addresses.** Who gets an address that somebody else in the bundle had signs in with it from now on; the
   other's account keeps no address. An address of an account that is not of the bundle's people is a fault.
 - **Those who leave.** Whose employment ends gives up the seats and places in queues after her last day, and the next in
-  line get them. Who has no employment and no role left cannot sign in, until a bundle gives her one again.
+  line get them. If it was her last and she has no role, she cannot sign in until a bundle gives her a place again.
 - **Places that change region.** A site lies in the region of its municipality, and takes its teams, their people and
   all that is about them along. Activities stay in the region in which they were opened. Enrolments and attendance of
   an activity that has begun stay in the region in which the person was then, so that reported hours stay put; those

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import psycopg
 from django.db import OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-AGAIN = RetryStrategy(max_attempts=10, wait=5, retry_exceptions={OperationalError})
+# COPY and the connection that tells the progress raise the driver's own error
+AGAIN = RetryStrategy(max_attempts=10, wait=5, retry_exceptions={OperationalError, psycopg.OperationalError})
 
 
 @app.task(name="bundle.check", retry=AGAIN)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -234,17 +235,18 @@ def test_a_fault_of_the_programme_ends_the_run(
     assert not sent.exists()
 
 
+@pytest.mark.parametrize("lost", [OperationalError, psycopg.OperationalError])
 def test_a_database_that_is_away_does_not_end_the_run(
-    committed: Any, bundle: Path, monkeypatch: pytest.MonkeyPatch
+    committed: Any, bundle: Path, monkeypatch: pytest.MonkeyPatch, lost: type[Exception]
 ) -> None:
     run = ask(manager(), bundle)
 
     def away(*_args: Any, **_more: Any) -> None:
-        raise OperationalError("the connection is lost")
+        raise lost("the connection is lost")
 
     with monkeypatch.context() as patched:
         patched.setattr("kompetens.bundle.actions.runs.check", away)
-        with pytest.raises(OperationalError):
+        with pytest.raises(lost):
             check_run(run.pk)
     assert again(run).status == "checking"
     check_run(run.pk)

@@ -13,10 +13,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from psycopg.types.json import Json
 
 from kompetens.bundle.actions.importing import IMPORTER, Imported, check, import_bundle
 from kompetens.bundle.actions.unpacking import clear, unpack
@@ -142,7 +144,7 @@ def _guarded(run: BundleImport, work: Any) -> None:
         _finish(run, Status.CANCELLED)
     except MessageError as error:
         _finish(run, Status.FAILED, message=error.message.text(settings.LANGUAGE_CODE)[:500])
-    except OperationalError:
+    except (OperationalError, psycopg.OperationalError):
         raise  # the database was away: the job is tried again
     except Exception:
         # what the error says may hold people's data: it goes to the log and not to the page
@@ -265,9 +267,6 @@ def _teller(run: BundleImport) -> Any:
 
 def _aside(run_id: int, progress: dict[str, Any]) -> bool:
     """Write the progress outside the open transaction; whether the run is to stop."""
-    import psycopg
-    from psycopg.types.json import Json
-
     parameters = connection.get_connection_params()
     for name in ("cursor_factory", "context"):
         parameters.pop(name, None)

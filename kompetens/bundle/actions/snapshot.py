@@ -29,14 +29,19 @@ _PURPOSE = b"bundle snapshot"
 
 def hash_of(values: tuple[Any, ...]) -> int:
     """Eight bytes of a row or key as a number, which cannot be worked out without the settings' INDEX_KEY."""
-    hashed = blake2b(repr(values).encode(), digest_size=8, key=_key(settings.INDEX_KEY), person=_PURPOSE)
+    hashed = _keyed(settings.INDEX_KEY).copy()
+    hashed.update(repr(values).encode())
     return int.from_bytes(hashed.digest())
 
 
 @lru_cache(maxsize=4)
-def _key(index_key: str) -> bytes:
-    """A key of this purpose alone: what is kept here says nothing about the index of identity numbers."""
-    return blake2b(key=b64decode(index_key, validate=True), person=_PURPOSE).digest()
+def _keyed(index_key: str) -> blake2b:
+    """A hash with a key of this purpose alone: what is kept here says nothing about the index of identity numbers.
+
+    Kept and copied, since there are millions of rows and a copy costs half of a new one.
+    """
+    key = blake2b(key=b64decode(index_key, validate=True), person=_PURPOSE).digest()
+    return blake2b(digest_size=8, key=key, person=_PURPOSE)
 
 
 class Snapshot:
