@@ -54,6 +54,9 @@ PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
 }
 """At most five places with the start page; a person with several roles gets each role's first ones first."""
 
+OF_OTHERS = {"people", "gaps", "profiles"}
+"""Lists that would show a participant nothing but herself: she has pages of her own for that."""
+
 MOST_PLACES = 5
 SECONDS_KEPT = 30
 _programme: tuple[float, Programme | None] = (0.0, None)
@@ -95,7 +98,9 @@ def more_places(actor: Actor) -> list[Place]:
     """Where else she may go: every page of the product that is open to her and not in her rail."""
     shown = {place.url for place in places_of(actor, "")}
     more = []
-    for name, label, icon in PLACES.values():
+    for key, (name, label, icon) in PLACES.items():
+        if key in OF_OTHERS and actor.roles <= {Role.PARTICIPANT}:
+            continue
         match = resolve(reverse(name))
         needed = getattr(match.func, "access", None)
         if needed and reverse(name) not in shown and may(actor, needed):
