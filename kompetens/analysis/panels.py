@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kompetens.analysis.actions.needs import target_of
 from kompetens.analysis.models import Need
-from kompetens.analysis.queries.gap import Scope, gap_rows
+from kompetens.analysis.queries.gap import Scope, named_gap_rows
 from kompetens.analysis.queries.needs import Wanted, by_subject, needs
 from kompetens.core.actor import Actor
 from kompetens.core.permission import may
 from kompetens.organisations.models import Company, Employment
 from kompetens.organisations.panels import CompanyCount, Panel
 from kompetens.organisations.queries.companies import count_of
-from kompetens.skills.models import Evidence, Skill
+from kompetens.skills.models import Evidence
 
 
 def _open_needs(actor: Actor) -> Expression:
@@ -47,11 +47,9 @@ def levels_of_employee(actor: Actor, employment: Employment) -> Panel | None:
     """Each skill of her roles with what is asked and what she has, for those who may see it."""
     if not may(actor, "analysis.see_gaps", employment):
         return None
-    rows = gap_rows(Scope(employments=[employment.pk]))
-    skills = Skill.objects.select_related("group").in_bulk([row.skill for row in rows])
     kinds = dict(Evidence.Kind.choices)
-    lines = [(skills[row.skill], row, kinds.get(row.kind or "", "")) for row in rows if row.skill in skills]
-    lines.sort(key=lambda line: (-(line[1].gap or 0), line[0].sort_key))
+    rows = named_gap_rows(Scope(employments=[employment.pk]))
+    lines = [(name, row, kinds.get(row.kind or "", "")) for name, row in rows]
     context = {
         "job": employment,
         "lines": lines,

@@ -148,16 +148,29 @@ def cells_sql(scope: Scope) -> tuple[str, dict[str, Any]]:
     return _CELLS.format(where=where, among=among, subject=subject), parameters
 
 
+_COLUMNS = (
+    "employment_id, skill_id, team_id, company_id, region_id, required, importance, headcount, subject_id, present, "
+    "kind, observed_on, gap"
+)
+
+
 def gap_rows(scope: Scope) -> list[GapRow]:
     """Every person × skill of the scope, in no particular order."""
     cells, parameters = cells_sql(scope)
-    columns = (
-        "employment_id, skill_id, team_id, company_id, region_id, required, importance, headcount, subject_id, "
-        "present, kind, observed_on, gap"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(f"{cells} select {columns} from cells", parameters)
+        cursor.execute(f"{cells} select {_COLUMNS} from cells", parameters)
         return [GapRow(*row) for row in cursor.fetchall()]
+
+
+def named_gap_rows(scope: Scope) -> list[tuple[str, GapRow]]:
+    """Every person × skill of the scope with the skill's name, the widest gap first, in one query."""
+    cells, parameters = cells_sql(scope)
+    sql = f"""{cells}
+        select s.name_sv, s.name_en, c.* from (select {_COLUMNS} from cells) c
+        join skills_skill s on s.id = c.skill_id order by coalesce(c.gap, 0) desc, s.sort_key, s.id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [(str(Skill(name_sv=row[0], name_en=row[1])), GapRow(*row[2:])) for row in cursor.fetchall()]
 
 
 def gap_sums(scope: Scope, *dimensions: str) -> list[GapSum]:
