@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone, translation
 
 from kompetens.core.actor import acting
@@ -151,6 +152,9 @@ def test_the_page_says_so_and_the_catalogue_leaves_it_out(world, elsewhere, sign
     client = sign_in(world.own.employees[0].person)
     page = client.get(f"/portal/activities/{elsewhere.pk}/").content.decode()
     assert "ett annat program" in page
+    for address in ("/portal/", "/portal/?show=courses"):
+        assert {row.programme_id for row in client.get(address).context["page"]} == {world.programme.pk}
+        assert len({row.programme_id for row in Client().get(address).context["page"]}) == 2
     client.post(f"/portal/activities/{elsewhere.pk}/enrol/", {"job": world.own.employees[0].pk})
     with acting(SYSTEM):
         assert not Enrolment.objects.exists()

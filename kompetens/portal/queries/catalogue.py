@@ -9,6 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from kompetens.core.actor import Actor
+from kompetens.organisations.models import Person
 from kompetens.portal.models import Activity, Course, CourseSkill
 from kompetens.portal.queries.search import Search
 from kompetens.portal.timetable import STOCKHOLM
@@ -43,6 +45,15 @@ def courses(chosen: dict[str, Any], search: Search) -> QuerySet[Course]:
     if search:
         rows = rows.filter(search.condition()).annotate(rank=search.rank()).order_by("-rank", "sort_key", "pk")
     return rows
+
+
+def own_programmes(actor: Actor) -> Q:
+    """A filter on courses and activities: those of the programmes that somebody signed in belongs to, for a
+    visitor everything."""
+    if actor.person is None:
+        return Q()
+    hers = Person.objects.filter(pk=actor.person).values("programme")
+    return Q(programme__in=hers) | Q(programme__in=actor.ids("programmes"))
 
 
 def _of_course(chosen: dict[str, Any], prefix: str = "") -> Q:

@@ -14,7 +14,7 @@ from kompetens.core.permission import may
 from kompetens.organisations.models import Region
 from kompetens.portal.forms.catalogue import CatalogueFilter
 from kompetens.portal.models import Activity, Course
-from kompetens.portal.queries.catalogue import activity_facts, coming_activities, courses, leads_to
+from kompetens.portal.queries.catalogue import activity_facts, coming_activities, courses, leads_to, own_programmes
 from kompetens.portal.queries.search import Search, read
 from kompetens.portal.queries.standing import leads, own_jobs, standing
 from kompetens.skills.models import SkillGroup
@@ -38,6 +38,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     search = read(chosen["q"], subjects) if "q" in chosen else Search()
     by_course = chosen.get("show") == "courses"
     rows: Any = courses(chosen, search) if by_course else coming_activities(chosen, search)
+    rows = rows.filter(own_programmes(request.actor))  # type: ignore[attr-defined]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "frame": frame(request),
