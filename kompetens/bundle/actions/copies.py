@@ -24,7 +24,6 @@ def keep_protection(cursor: Any, pseudo_number: Callable[[str, Any], str], ids: 
     Call it before the staged people are written; their rows are locked, so that somebody who protects one of them
     this moment waits and comes after. `pseudo_number(key, birth date)` gives the number that stands for hers.
     """
-    cursor.execute("analyze b_people")
     cursor.execute(f"select count(*) from (select p.id from {_STAGED_PERSON} for no key update of p) l", ids)
     cursor.execute(
         f"select s.person, s.birth_date, p.listed_name, p.sort_key from {_STAGED_PERSON} "

@@ -242,6 +242,9 @@ class _Import:
         after, gone = self._gone(name, before, comparison.after())
         if staged:
             self.on_step("write", name, staged)
+            # the server has no statistics of what this transaction has just written: it takes large tables for small
+            cursor.execute(f"set local enable_nestloop = {'off' if staged > FEW_ROWS else 'on'}")
+            cursor.execute(f'analyze "b_{name}"')
             refuse_conflicts(cursor, name, self.ids)
             if name == "people":
                 keep_protection(cursor, stager.pseudo, self.ids)
@@ -334,9 +337,6 @@ def _write(cursor: Any, name: str, recipe: Recipe, ids: dict[str, Any], staged: 
     """
     columns = {**recipe.columns, **recipe.at_first}
     chosen = ", ".join(f'{expression} as "{column}"' for column, expression in columns.items())
-    # the server has no statistics of what this transaction has just written, and takes large tables for small ones
-    cursor.execute(f"set local enable_nestloop = {'off' if staged > FEW_ROWS else 'on'}")
-    cursor.execute(f'analyze "b_{name}"')
     cursor.execute(f'drop table if exists pg_temp."x_{name}"')
     cursor.execute(
         f'create temporary table "x_{name}" on commit drop as '
