@@ -70,7 +70,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The page with both ways; POST tries e-mail and password."""
     if request.user.is_authenticated and request.method != "POST":
         return redirect(_goal(request))
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = _checked(request, form)
         if user is not None:
@@ -123,7 +123,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a password; who has one states it first. All other sessions of the account end."""
     form_class = PasswordChangeForm if request.user.has_usable_password() else SetPasswordForm
-    form = form_class(request.user, request.POST or None)
+    form = form_class(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, _("Your new password works from now on."))

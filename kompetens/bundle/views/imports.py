@@ -51,7 +51,7 @@ def _keep(upload: UploadedFile) -> Path:
 def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports; POST sends a bundle to be checked."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = BundleForm(request.POST or None, request.FILES or None)
+    form = BundleForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         archive = form.cleaned_data["archive"]
         run = start_import(
