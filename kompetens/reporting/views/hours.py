@@ -39,7 +39,11 @@ def hours(request: HttpRequest) -> HttpResponse:
     """Hours by company and month for what the actor may see; POST orders a report."""
     actor = request.actor  # type: ignore[attr-defined]
     month = last_closed_month()
-    form = ReportForm(request.POST if request.method == "POST" else None, actor=actor, initial={"first_month": month, "last_month": month})
+    form = ReportForm(
+        request.POST if request.method == "POST" else None,
+        actor=actor,
+        initial={"first_month": month, "last_month": month},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         export = ask_for_report(actor, form.chosen_scope, data["profile"], data["first_month"], data["last_month"])
