@@ -7,14 +7,19 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db import transaction
 from django.db.models import F, Func
 from django.db.models.functions import Now
 from playwright.sync_api import expect
 
 from kompetens.core.actor import acting, system_actor
 from kompetens.core.clock import now
+from kompetens.core.permission import Denied
 from kompetens.organisations.models import Employment, Membership, Person
+from kompetens.organisations.queries.actors import actor_for
+from kompetens.portal.actions.enrolment import enrol
 from kompetens.portal.models import Activity, Attendance, Enrolment, Session
+from kompetens.portal.refusals import Refusal
 
 pytestmark = pytest.mark.browser
 SYSTEM = system_actor("test", "arrange a test")
@@ -61,20 +66,32 @@ def accept_an_invitation(site) -> Enrolment:
     return enrolment
 
 
+class Undo(Exception):
+    """Takes back what was only tried."""
+
+
+def someone_who_can(activity: Activity) -> Person:
+    """A person whom nothing keeps from a seat: no clash, no team that is away already."""
+    workers = Employment.objects.filter(person__user__isnull=False, company__closed_only=False)
+    for employment in workers.filter(person__memberships__isnull=True).select_related("person").order_by("pk"):
+        actor = actor_for(employment.person.user_id)
+        try:
+            with transaction.atomic():
+                if enrol(actor, activity, employment).status == "confirmed":
+                    raise Undo
+        except Undo:
+            return employment.person
+        except (Refusal, Denied):
+            continue
+    raise LookupError("nobody can take the free seat")
+
+
 def find_and_book_a_seat(site) -> None:
     """A participant finds an activity with a free seat in the catalogue and takes it."""
     with acting(SYSTEM):
         free = Activity.objects.filter(status="open", closed_company=None, seats_taken__lt=F("seats"), seats__gt=1)
         activity = free.select_related("course").order_by("-starts_at").first()
-        busy = Enrolment.objects.filter(status__in=Enrolment.LIVE).values("person")
-        someone = (
-            Employment.objects.filter(person__user__isnull=False, company__closed_only=False)
-            .exclude(person__in=busy)
-            .exclude(person__memberships__isnull=False)
-            .order_by("pk")
-            .first()
-        )
-        person = someone.person
+        person = someone_who_can(activity)
     page = site.page(person, width=360)
     page.goto(f"{site.base}/portal/?q={activity.course.title_en.split()[0]}")
     expect(page.get_by_role("link", name=activity.course.title_en).first).to_be_visible()
