@@ -107,7 +107,7 @@ def figures_of(actor: Actor) -> list[Figure]:
             open=Count("pk", filter=Q(status="open")), planned=Count("pk", filter=Q(status="planned"))
         )
         rows.append(Figure(_("Open needs"), counts["open"], reverse("analysis:needs")))
-        rows.append(Figure(_("Planned needs"), counts["planned"], reverse("analysis:needs")))
+        rows.append(Figure(_("Planned needs"), counts["planned"], reverse("analysis:needs") + "?status=planned"))
     if may(leader, "portal.see_enrolments"):
         booked = Enrolment.objects.filter(
             reach(leader, "portal.see_enrolments"), status__in=Enrolment.HOLDS_SEAT

@@ -21,6 +21,7 @@ from kompetens.organisations.queries.actors import actor_for
 from kompetens.planning.actions.adopt import adopt_plan
 from kompetens.planning.actions.ask import new_run
 from kompetens.planning.actions.make import make_plan_now
+from kompetens.planning.actions.reopen import reopen_needs
 from kompetens.planning.models import PlanRun
 from kompetens.portal.actions.attendance import record_attendance
 from kompetens.portal.actions.enrolment import accept_invitations, decline_invitation, enrol
@@ -36,6 +37,8 @@ ABSENT, LATE = 0.05, 0.04
 """Share of seats at a session whose holder does not come, and who is there for half of it."""
 TELL_EVERY = 10
 """Seconds between two lines about a plan that is being made."""
+LEFT_TO_DO = timedelta(days=4)
+"""Sessions so recent that their trainers have not recorded them yet."""
 QUEUES = 12
 """Full activities for which three more people stand in line."""
 
@@ -110,6 +113,8 @@ def live(programme: Programme, say: Say) -> Lived:
     manager = manager_of(programme)
     accepted, declined = _answer(manager)
     say(f"  {accepted:,} invitations accepted, {declined:,} declined")
+    with acting(DEMONSTRATION):
+        reopen_needs()
     queued = _queue(manager)
     sessions = _attend(say)
     return Lived(accepted, declined, queued, sessions)
@@ -164,7 +169,7 @@ def _trainers() -> dict[int, Actor]:
 def _attend(say: Say) -> int:
     trainers = _trainers()
     with acting(DEMONSTRATION):
-        waiting = Session.objects.filter(ends_at__lt=clock.now(), provider_id__in=trainers).annotate(
+        waiting = Session.objects.filter(ends_at__lt=clock.now() - LEFT_TO_DO, provider_id__in=trainers).annotate(
             unrecorded=Count("attendance", filter=Q(attendance__status="expected"))
         )
         sessions = list(waiting.filter(unrecorded__gt=0).order_by("starts_at", "pk"))

@@ -10,7 +10,9 @@ from kompetens.accounts.actions.links import sign_in_address
 from kompetens.accounts.models import User
 from kompetens.core.actor import acting, system_actor
 from kompetens.core.audit import log
+from kompetens.core.clock import now
 from kompetens.organisations.models import Employment, Membership, Person, Role
+from kompetens.portal.models import Attendance, Enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,16 @@ def _first_of(role: str) -> Person | None:
     people = Person.objects.filter(is_protected=False).select_related("user")
     if role == Role.PARTICIPANT:
         held = Membership.objects.filter(person=OuterRef("pk"))
-        # somebody with bookings is worth more to look at; lowest key: the same person each time
-        return people.filter(~Exists(held), employments__email__gt="").order_by("key").first()
+        asked = Enrolment.objects.filter(person=OuterRef("pk"), status="invited", activity__starts_at__gt=now())
+        workers = people.filter(~Exists(held), employments__email__gt="").annotate(asked=Exists(asked))
+        # somebody with an invitation to answer; lowest key: the same person each time
+        return workers.order_by("-asked", "key").first()
     members = people.filter(memberships__role=role)
+    if role == Role.TRAINER:
+        lists = Attendance.objects.filter(
+            provider_id=OuterRef("memberships__provider_id"), status="expected", session__ends_at__lt=now()
+        )
+        return members.annotate(waiting=Exists(lists)).order_by("-waiting", "key").first()
     job = Employment.objects.filter(person=OuterRef("pk"))
     return (
         members.annotate(working=Exists(job)).order_by("-working" if role == Role.MANAGER else "working", "key").first()

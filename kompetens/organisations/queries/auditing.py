@@ -37,6 +37,7 @@ ROOM_WORDS = {
     "bundle": _("Programme files"),
     "planning": _("Planning"),
     "reporting": _("Reports"),
+    "notifications": _("Messages"),
     "dashboard": _("Start page"),
 }
 

@@ -116,7 +116,7 @@ def _planned(run: PlanRun, seats: dict[int, list[PlannedSeat]]) -> tuple[list[Pl
     """The activities that can be opened, and how many came too late or have too few people left."""
     kept, left_out, moment = [], Counter[str](), now()
     rows = PlannedActivity.objects.filter(run=run).select_related(
-        "course__provider", "venue", "site", "closed_company", "region"
+        "course__provider", "venue", "site__company", "closed_company", "region"
     )
     for planned in rows.defer("course__search").order_by("starts_at", "pk"):
         if planned.starts_at < moment or planned.course.is_withdrawn:

@@ -256,12 +256,23 @@ def _activity(
         venue=venue,
         site=site,
         closed_company_id=closed,
-        place_name=place.name if place else "",
+        place_name=_place_name(venue, site),
         municipality_id=place.municipality_id if place else None,
         starts_at=sessions[0][0],
         ends_at=sessions[-1][1],
         seats=min(course.max_group, room) if room else course.max_group,
     )
+
+
+def _place_name(venue: Venue | None, site: Site | None) -> str:
+    """What leads a participant there: the room's name or the company whose workplace it is, and the street."""
+    if site is not None:
+        name, street = site.company.name, site.address or site.name
+    elif venue is not None:
+        name, street = venue.name, venue.address
+    else:
+        return ""
+    return ", ".join(part for part in (name, street) if part)[:200]
 
 
 def _room(venue: Venue | None, site: Site | None) -> int | None:

@@ -83,11 +83,15 @@ class Answer:
 def enrol_many(actor: Actor, activity: Activity, employments: Iterable[Employment]) -> list[Answer]:
     """Enrol each who can be; one refusal does not keep the others out.
 
-    In the order of person ids, so that two who enrol the same people elsewhere wait for each other instead
-    of locking each other out.
+    Seats are handed out in the order given. The people are locked first, in the order of their ids, so that two
+    who enrol the same people elsewhere wait for each other instead of locking each other out.
     """
+    chosen = list(employments)
+    with acting(SEATS):
+        locked = Employment.objects.select_for_update(no_key=True, of=("self",)).order_by("person_id", "pk")
+        list(locked.filter(pk__in=[each.pk for each in chosen]).values_list("pk", flat=True))
     answers = []
-    for employment in sorted(employments, key=lambda each: each.person_id):
+    for employment in chosen:
         try:
             answers.append(Answer(employment, enrolment=enrol(actor, activity, employment)))
         except Refusal as refusal:

@@ -46,7 +46,7 @@ class CatalogueFilter(forms.Form):
         choices: dict[str, list[tuple[Any, Any]]] = {
             "region": [("", _("All regions")), *((each.key, each.name) for each in regions)],
             "subject": [("", _("All subjects")), *((each.key, str(each)) for each in subjects)],
-            "kind": [("", _("Anyhow")), *Activity.Kind.choices],
+            "kind": [("", _("Any way")), *Activity.Kind.choices],
             "month": [
                 ("", _("Any month")),
                 *((f"{day:%Y-%m}", formats.month(day, language).capitalize()) for day in months()),

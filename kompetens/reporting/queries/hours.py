@@ -67,12 +67,17 @@ def attended(first_month: date, last_month: date) -> QuerySet[Attendance]:
 
 
 def hours_by_person(attendance: QuerySet[Attendance]) -> QuerySet[Attendance, dict[str, object]]:
-    """{"month", "person_id", "company_id", "employment", "minutes", "sessions"}, ordered by month, company, person."""
+    """{"month", "person_id", "company_id", "employment", "minutes", "sessions"}, ordered by month, company and name."""
     return (
         attendance.annotate(month=TruncMonth("session__starts_at"))
         .values("month", "company_id", "person_id")
-        .annotate(employment=Max("employment_id"), minutes=Sum("minutes"), sessions=Count("pk"))
-        .order_by("month", "company_id", "person_id")
+        .annotate(
+            employment=Max("employment_id"),
+            minutes=Sum("minutes"),
+            sessions=Count("pk"),
+            name=Max("employment__sort_key"),
+        )
+        .order_by("month", "company__sort_key", "company_id", "name", "person_id")
     )
 
 
