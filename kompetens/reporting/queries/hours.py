@@ -71,12 +71,8 @@ def hours_by_person(attendance: QuerySet[Attendance]) -> QuerySet[Attendance, di
     return (
         attendance.annotate(month=TruncMonth("session__starts_at"))
         .values("month", "company_id", "person_id")
-        .annotate(
-            employment=Max("employment_id"),
-            minutes=Sum("minutes"),
-            sessions=Count("pk"),
-            name=Max("employment__sort_key"),
-        )
+        .annotate(name=Max("employment__sort_key"))
+        .annotate(employment=Max("employment_id"), minutes=Sum("minutes"), sessions=Count("pk"))
         .order_by("month", "company__sort_key", "company_id", "name", "person_id")
     )
 
